@@ -1,0 +1,93 @@
+"""A corpus: everything that one folder knows, whoever wrote it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import check, doc_builder, front_matter, github_issues
+from .errors import CorpusError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from .entry import Entry
+
+KNOWLEDGE = "knowledge.toml"
+"""Names the newest releases that the corpus was checked against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Entries in a fixed order, and what they are up to date with."""
+
+    entries: tuple[Entry, ...]
+    newest: Mapping[str, str]
+    """Newest release that was looked at, by distribution name."""
+
+    @property
+    def date(self) -> str:
+        """The day of the newest verification (ISO 8601), empty when nothing was verified."""
+        return max((entry.verified.date.isoformat() for entry in self.entries if entry.verified), default="")
+
+    @classmethod
+    def load(cls, root: Path) -> Corpus:
+        """Read a folder of entries (``guide/``, ``issues/``), of Markdown pages, of issue dumps, or of all of them.
+
+        Raises:
+            CorpusError: the folder is missing or empty, or a file in it has a fault.
+        """
+        if not root.is_dir():
+            raise CorpusError(f"{root} is not a folder.", "Name the folder that holds the guide and the issues.")
+        pages, dumps, has_entries = [], [], False
+        for path in sorted(root.rglob("*")):
+            if path.suffix == ".md" and path.is_file():
+                if _is_entry(path):
+                    has_entries = True
+                else:
+                    pages.append(path)
+            elif path.suffix == ".json" and path.is_file():
+                dumps.append(path)
+        entries: list[Entry] = []
+        if has_entries:
+            entries, faults = check.read_entries(root)
+            if faults:
+                raise CorpusError(
+                    f"The corpus has {len(faults)} faults, the first: {faults[0]}", "See them all: tfhelp corpus check."
+                )
+        for path in pages:
+            entries += doc_builder.page(_read(path), path.relative_to(root).as_posix()).entries()
+        for path in dumps:
+            for issue in github_issues.issues(_read(path), path.relative_to(root).as_posix()):
+                entries += issue.entries()
+        if not entries:
+            raise CorpusError(f"Nothing to index in {root}.", "It holds no *.md page and no *.json issue dump with text.")
+        return cls(tuple(entries), _newest(root))
+
+
+def _is_entry(path: Path) -> bool:
+    if path.parent.name not in check.FOLDERS:
+        return False
+    head = front_matter.split(_read(path))
+    return head is not None and any(line.startswith("code:") for line in head[0].splitlines())
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _newest(root: Path) -> Mapping[str, str]:
+    path = root / KNOWLEDGE
+    if not path.is_file():
+        return {}
+    try:
+        return {str(name): str(version) for name, version in tomllib.loads(_read(path)).get("newest", {}).items()}
+    except tomllib.TOMLDecodeError as error:
+        raise CorpusError(f"{path} is not TOML: {error}.") from None

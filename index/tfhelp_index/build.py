@@ -1,0 +1,153 @@
+"""From a corpus to a bundle on disk; an unfinished build never replaces a finished one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections import defaultdict
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfhelp_corpus.signature import MIN_LITERAL_CHARS, literal_parts
+
+from . import database, encoder
+from .dense import DenseIndex
+from .errors import BundleError
+from .libraries import import_library
+from .manifest import DATABASE, FORMAT, VECTORS, EncoderStamp, Manifest, canonical, stamp_of
+from .passages import CHUNKER_VERSION, passages_of
+from .signatures import CompiledSignature
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from tfhelp_corpus.corpus import Corpus
+    from tfhelp_corpus.entry import Entry
+
+    from .encoder import Encoder
+    from .passages import Passage
+
+Progress = Callable[[int, int], None] if TYPE_CHECKING else object
+"""Called with passages done and passages in all."""
+
+
+def build(corpus: Corpus, out: Path, model: Encoder, stamp: EncoderStamp, name: str, progress: Progress | None = None) -> Manifest:
+    """Write the bundle of a corpus.
+
+    Args:
+        corpus: the entries.
+        out: the folder to write; an index that is already there is replaced in one step at the end.
+        model: embeds the passages.
+        stamp: names that encoder in the manifest.
+        name: what results from this index give as their source.
+        progress: told after every passage.
+
+    Raises:
+        BundleError: ``out`` exists and is no index, or cannot be written.
+        LegUnavailable: numpy or faiss does not work here.
+    """
+    _refuse_foreign(out)
+    passages = [passage for ordinal, entry in enumerate(corpus.entries) for passage in passages_of(entry, ordinal)]
+    vectors = embed(passages, model, progress)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise BundleError(f"{out.parent} cannot be written to: {error.strerror}.", "Name another folder with --out.") from None
+    try:
+        database.write(work / DATABASE, corpus.entries, passages, compile_signatures(corpus.entries))
+        (work / VECTORS).write_bytes(DenseIndex.build(vectors).to_bytes())
+        manifest = Manifest(
+            format=FORMAT,
+            name=name,
+            encoder=stamp,
+            chunker=CHUNKER_VERSION,
+            counts={
+                "entries": len(corpus.entries),
+                "passages": len(passages),
+                "signatures": sum(len(entry.signatures) for entry in corpus.entries),
+            },
+            date=corpus.date,
+            newest=corpus.newest,
+            content=content_hash(corpus.entries, passages, stamp),
+            files={file: stamp_of(work / file) for file in (DATABASE, VECTORS)},
+        )
+        manifest.write(work)
+        _swap_in(work, out)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return manifest
+
+
+def embed(passages: Sequence[Passage], model: Encoder, progress: Progress | None = None) -> NDArray[np.float32]:
+    """Vectors of all passages, shape (n, d), float32. Each text is encoded alone: int8 scales depend on the batch."""
+    numpy = import_library("numpy", "ndarray")
+    rows = []
+    for done, passage in enumerate(passages, start=1):
+        kind: encoder.Kind = "query" if passage.role == "question" else "passage"
+        rows.append(model.encode([passage.text], kind)[0])
+        if progress:
+            progress(done, len(passages))
+    vectors: NDArray[np.float32] = numpy.stack(rows).astype(numpy.float32)
+    return vectors
+
+
+def compile_signatures(entries: Sequence[Entry]) -> list[CompiledSignature]:
+    """Literal parts, anchor and weight of every signature.
+
+    A part that several entries share says less: its length counts divided by their number.
+    """
+    owners: dict[str, set[int]] = defaultdict(set)
+    parsed = [(n, s.pattern, literal_parts(s.pattern)) for n, entry in enumerate(entries) for s in entry.signatures]
+    for ordinal, _, literals in parsed:
+        for literal in literals:
+            owners[literal].add(ordinal)
+    compiled = []
+    for ordinal, pattern, literals in parsed:
+        long_enough = [literal for literal in literals if len(literal) >= MIN_LITERAL_CHARS]
+        anchor = min(long_enough, key=lambda literal: (len(owners[literal]), -len(literal), literal))
+        weight = sum(len(literal) / len(owners[literal]) for literal in literals)
+        compiled.append(CompiledSignature(ordinal, pattern, literals, anchor, weight))
+    return compiled
+
+
+def content_hash(entries: Sequence[Entry], passages: Sequence[Passage], stamp: EncoderStamp) -> str:
+    """sha256 over what the bundle says, in canonical form: independent of machine, SQLite and FAISS versions."""
+    digest = hashlib.sha256(canonical({"chunker": CHUNKER_VERSION, "encoder": asdict(stamp)}))
+    for item in (*entries, *passages):
+        data = asdict(item)
+        if data.get("verified"):
+            data["verified"]["date"] = data["verified"]["date"].isoformat()
+        digest.update(canonical(data))
+    return digest.hexdigest()
+
+
+def _refuse_foreign(out: Path) -> None:
+    """Never replace a folder that is no index."""
+    if out.is_dir() and any(out.iterdir()) and not {DATABASE, VECTORS} & {path.name for path in out.iterdir()}:
+        raise BundleError(f"{out} holds something else than an index.", "Name an empty or new folder with --out.")
+    if out.exists() and not out.is_dir():
+        raise BundleError(f"{out} is a file.", "Name a folder with --out.")
+
+
+def _swap_in(work: Path, out: Path) -> None:
+    """Put the finished folder in place: flushed to disk first, then renamed, so that a kill leaves old or new."""
+    work.chmod(0o755)
+    for path in [*work.iterdir(), work]:
+        if os.name == "nt" and path.is_dir():
+            continue  # Windows cannot open a folder to flush it
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    old = work.with_name(work.name + "-old")
+    if out.exists():
+        out.rename(old)
+    work.rename(out)
+    shutil.rmtree(old, ignore_errors=True)

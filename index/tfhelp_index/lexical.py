@@ -1,0 +1,112 @@
+"""The lexical leg: BM25 over SQLite's FTS5, on terms that `tfhelp_index.terms` made for both sides."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .errors import LegUnavailable
+from .terms import terms
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+FIELDS = ("title", "signatures", "questions", "body")
+"""The columns of the full-text table, one row for each entry and language."""
+
+FIELD_WEIGHTS = (3.0, 2.0, 3.0, 1.0)
+"""BM25 weights of the columns, in the order of `FIELDS`."""
+
+MAX_TERMS = 256
+"""Distinct terms of one search, the rarest kept: 100,000 terms would take seconds."""
+
+MAX_CANDIDATES = 4096
+"""Distinct terms whose rarity is looked up at all; later ones of an endless question are left out."""
+
+SCHEMA = f"""
+CREATE VIRTUAL TABLE entries_fts USING fts5(
+  {", ".join(FIELDS)}, content='', columnsize=1, detail=full,
+  tokenize="unicode61 remove_diacritics 0 tokenchars '_.-'"
+);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab('entries_fts', 'row');
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedTerm:
+    """A term of the question and how rare it is in the corpus."""
+
+    term: str
+    idf: float
+    """BM25's inverse document frequency; 0 for a term that the corpus does not hold."""
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalMatch:
+    """A row of the full-text table that holds terms of the question."""
+
+    row: int
+    score: float
+    """BM25, positive, higher is better."""
+
+
+def index_rows(connection: sqlite3.Connection, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Fill the full-text table.
+
+    Args:
+        connection: a database with `SCHEMA`.
+        rows: row id and the raw text of each field, in the order of `FIELDS`.
+    """
+    marks = ", ".join("?" * (len(FIELDS) + 1))
+    connection.executemany(
+        f"INSERT INTO entries_fts (rowid, {', '.join(FIELDS)}) VALUES ({marks})",  # noqa: S608 (constants)
+        ((row, *(" ".join(terms(text)) for text in texts)) for row, texts in rows),
+    )
+    connection.execute("INSERT INTO entries_fts (entries_fts) VALUES ('optimize')")
+
+
+class LexicalIndex:
+    """The full-text table of an open bundle."""
+
+    def __init__(self, connection: sqlite3.Connection, rows: int) -> None:
+        self._connection = connection
+        self._rows = rows
+
+    def weigh(self, text: str) -> list[WeightedTerm]:
+        """The distinct terms of a question with their rarity, rarest first, those unknown to the corpus last."""
+        distinct = list(Counter(terms(text)))[:MAX_CANDIDATES]
+        weighed = [self._weigh(term) for term in distinct]
+        return sorted(weighed, key=lambda found: (-found.idf, found.term))
+
+    def _weigh(self, term: str) -> WeightedTerm:
+        row = self._connection.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
+        count = int(row[0]) if row else 0
+        idf = math.log(1 + (self._rows - count + 0.5) / (count + 0.5)) if count else 0.0
+        return WeightedTerm(term, idf, count)
+
+    def search(self, weighed: Sequence[WeightedTerm], limit: int) -> list[LexicalMatch]:
+        """The best rows for any of the terms.
+
+        Raises:
+            LegUnavailable: this SQLite has no FTS5.
+        """
+        import sqlite3
+
+        known = [found.term for found in weighed if found.documents][:MAX_TERMS]
+        if not known:
+            return []
+        query = " OR ".join('"' + term.replace('"', '""') + '"' for term in known)
+        weights = ", ".join(map(str, FIELD_WEIGHTS))
+        try:
+            rows = self._connection.execute(
+                f"SELECT rowid, -bm25(entries_fts, {weights}) AS score FROM entries_fts"  # noqa: S608 (constants)
+                " WHERE entries_fts MATCH ? ORDER BY score DESC, rowid LIMIT ?",
+                (query, limit),
+            ).fetchall()
+        except sqlite3.OperationalError as error:
+            raise LegUnavailable(f"Full-text search does not work here ({error}).") from error
+        return [LexicalMatch(int(row), float(score)) for row, score in rows]

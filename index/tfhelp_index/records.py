@@ -1,0 +1,85 @@
+"""The nouns that search gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfhelp_corpus.entry import EntryText, Kind, Language
+
+    from .lexical import WeightedTerm
+    from .signatures import SignatureMatch
+
+Leg = Literal["signature", "lexical", "dense"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRecord:
+    """An entry as the bundle keeps it."""
+
+    ordinal: int
+    code: str
+    id: str
+    kind: Kind
+    category: str
+    exception: str | None
+    applies_to: Mapping[str, str]
+    references: tuple[str, ...]
+    problems: tuple[str, ...]
+    verified: Mapping[str, str] | None
+    """Keys ``how``, ``on``, ``date``, ``note``; None for the user's own documents."""
+    texts: Mapping[Language, EntryText]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the legs found for one entry, unfused."""
+
+    signature: SignatureMatch | None = None
+    lexical: float = 0.0
+    """BM25 of its best row."""
+    cosine: float = 0.0
+    """Of its nearest passage; 0 where the dense leg did not run or did not reach it."""
+    passage: int | None = None
+    """Ordinal of that passage."""
+
+    @property
+    def legs(self) -> tuple[Leg, ...]:
+        """The legs that found it."""
+        found: tuple[tuple[Leg, bool], ...] = (
+            ("signature", self.signature is not None),
+            ("lexical", self.lexical > 0),
+            ("dense", self.passage is not None),
+        )
+        return tuple(leg for leg, hit in found if hit)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One entry in the ranking."""
+
+    entry: int
+    """Ordinal in the bundle."""
+    score: float
+    """Fused, 0 to 1: it orders, it is no probability."""
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The answer of a search."""
+
+    results: tuple[SearchResult, ...]
+    """Best first; ties by ordinal, so that two runs agree."""
+    confidence: float
+    """Estimated probability that the first result is right."""
+    confident: bool
+    terms: tuple[WeightedTerm, ...]
+    """The question's terms with their rarity, rarest first."""
+    missing: tuple[str, ...]
+    """One sentence for each leg that does not work here."""
+    decided: bool
+    """A signature alone decided; the encoder was not asked."""
