@@ -15,6 +15,16 @@ Key = tuple[str | int, ...]
 _MARK = "---"
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2's booleans only: a key ``on`` and a title "No" are words."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """The parsed head of a file and the body that follows it."""
@@ -53,8 +63,8 @@ def parse(text: str, log: FaultLog) -> FrontMatter | None:
         return None
     head, body, body_line = parts
     try:
-        node = yaml.compose(head, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(head)
+        node = yaml.compose(head, Loader=_Loader)
+        data = yaml.load(head, Loader=_Loader)  # noqa: S506 (a subclass of SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "cannot be parsed"

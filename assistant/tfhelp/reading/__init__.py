@@ -1,0 +1,1 @@
+"""From what somebody pasted to a `Query`: bytes, characters, tracebacks, versions, words."""
