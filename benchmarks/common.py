@@ -7,6 +7,7 @@ others must stay small (see `processes`).
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import sqlite3
@@ -58,7 +59,8 @@ def _rows(sql: str, bundle: Path) -> list[tuple[Any, ...]]:
 
 def load_passages(bundle: Path = BUNDLE) -> list[tuple[int, str]]:
     """Entry ordinal and text of every passage of a bundle, in order."""
-    return [(int(entry), str(text)) for entry, text in _rows("SELECT entry, text FROM passages ORDER BY ordinal", bundle)]
+    rows = _rows("SELECT entry, text FROM passages ORDER BY ordinal", bundle)
+    return [(int(entry), str(text)) for entry, text in rows]
 
 
 def load_problems(bundle: Path = BUNDLE) -> dict[int, frozenset[str]]:
@@ -74,16 +76,18 @@ def bundle_facts(bundle: Path = BUNDLE) -> dict[str, Any]:
 
 
 def commit() -> str:
-    """The short commit of this checkout; ``worktree`` if the measured code differs from it, or git does not answer."""
-    git = ["git", "--no-optional-locks", "-C", str(ROOT)]
+    """The short commit of this checkout; ``worktree`` where the measured code differs from it or git is silent."""
     try:
-        changed = subprocess.run(
-            [*git, "status", "--porcelain", "--", "assistant", "corpus", "index"], capture_output=True, text=True, check=True
-        ).stdout
-        head = subprocess.run([*git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True).stdout
+        changed = _git("status", "--porcelain", "--", "assistant", "corpus", "index")
+        head = _git("rev-parse", "--short", "HEAD")
     except (OSError, subprocess.CalledProcessError):
         return "worktree"
-    return "worktree" if changed.strip() else head.strip()
+    return "worktree" if changed else head
+
+
+def _git(*words: str) -> str:
+    command = ["git", "--no-optional-locks", "-C", str(ROOT), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def machine() -> dict[str, Any]:
@@ -109,9 +113,10 @@ def _processor() -> str:
 def write_result(name: str, data: dict[str, Any]) -> Path:
     """Keep a result as ``results/<commit>-<name>.json``, with the machine and the bundle it was measured on."""
     RESULTS.mkdir(exist_ok=True)
-    whole = {"commit": commit(), "command": sys.argv[1:], "machine": machine(), "bundle": bundle_facts(), **data}
-    whole["command"] = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
-    path = RESULTS / f"{whole['commit']}-{name}.json"
+    options = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
+    measured = commit()
+    whole = {"commit": measured, "options": options, "machine": machine(), "bundle": bundle_facts(), **data}
+    path = RESULTS / f"{measured}-{name}.json"
     path.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
 
@@ -119,14 +124,14 @@ def write_result(name: str, data: dict[str, Any]) -> Path:
 def percentile(values: list[float], share: float) -> float:
     """The value that ``share`` of the values do not exceed (nearest rank)."""
     ordered = sorted(values)
-    return ordered[max(0, min(len(ordered) - 1, -int(-share * len(ordered) // 1) - 1))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:
     """Columns that line up: the first to the left, the others to the right."""
-    widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
-    lines = [
-        "  ".join(cell.ljust(width) if not column else cell.rjust(width) for column, (cell, width) in enumerate(zip(row, widths, strict=True)))
-        for row in [header, *rows]
-    ]
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    lines = []
+    for first, *others in [header, *rows]:
+        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        lines.append("  ".join([first.ljust(widths[0]), *cells]))
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])

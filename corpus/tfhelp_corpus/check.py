@@ -1,4 +1,4 @@
-"""The checker: every fault of a folder of entries, by file and line. Also ``python -m tfhelp_corpus.check FOLDER``."""
+"""The checker: every fault of a folder of entries, by file and line; also run by ``python -m tfhelp_corpus.check``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LEDGER = "codes.txt"
 
 def entry_files(root: Path) -> list[Path]:
     """The entry files of a corpus, in a fixed order."""
-    return [path for folder in FOLDERS for path in sorted((root / folder).glob("*.md"))]
+    return [path for folder in FOLDERS for path in sorted((root / folder).glob("*.md")) if path.is_file()]
 
 
 def read_entries(root: Path) -> tuple[list[Entry], list[Fault]]:
@@ -84,7 +84,9 @@ def _against_ledger(entries: Iterable[Entry], root: Path) -> Iterator[Fault]:
         given.setdefault(code, (entry_id.strip(), number))
     for entry in entries:
         if entry.code not in given:
-            yield Fault(root / entry.source, 1, f"code {entry.code} is not in {LEDGER}: add '{entry.code} {entry.id}'")
+            yield Fault(
+                root / entry.source, 1, f"code {entry.code} is not in {LEDGER}: add '{entry.code} {entry.id}'"
+            )
         elif given[entry.code][0] != entry.id:
             yield Fault(
                 root / entry.source, 1, f"code {entry.code} was given to {given[entry.code][0]!r} and is never reused"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from . import check, doc_builder, front_matter, github_issues
+from .document import DERIVED_DIGITS, derived_code
 from .errors import CorpusError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from .entry import Entry
@@ -44,7 +45,7 @@ class Corpus:
         pages, dumps, has_entries = [], [], False
         for path in sorted(root.rglob("*")):
             if path.suffix == ".md" and path.is_file():
-                if _is_entry(path):
+                if _is_entry(path, root):
                     has_entries = True
                 else:
                     pages.append(path)
@@ -55,7 +56,8 @@ class Corpus:
             entries, faults = check.read_entries(root)
             if faults:
                 raise CorpusError(
-                    f"The corpus has {len(faults)} faults, the first: {faults[0]}", "See them all: tfhelp corpus check."
+                    f"The corpus has {len(faults)} faults, the first: {faults[0]}",
+                    "See them all: tfhelp corpus check.",
                 )
         for path in pages:
             entries += doc_builder.page(_read(path), path.relative_to(root).as_posix()).entries()
@@ -63,15 +65,33 @@ class Corpus:
             for issue in github_issues.issues(_read(path), path.relative_to(root).as_posix()):
                 entries += issue.entries()
         if not entries:
-            raise CorpusError(f"Nothing to index in {root}.", "It holds no *.md page and no *.json issue dump with text.")
-        return cls(tuple(entries), _newest(root))
+            raise CorpusError(
+                f"Nothing to index in {root}.", "It holds no *.md page and no *.json issue dump with text."
+            )
+        return cls(tuple(_distinct(entries)), _newest(root))
 
 
-def _is_entry(path: Path) -> bool:
-    if path.parent.name not in check.FOLDERS:
+def _is_entry(path: Path, root: Path) -> bool:
+    if path.parent not in [root / folder for folder in check.FOLDERS]:
         return False
     head = front_matter.split(_read(path))
     return head is not None and any(line.startswith("code:") for line in head[0].splitlines())
+
+
+def _distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Without an issue that stands in a second dump too; a derived code that is taken grows by further digits."""
+    ids: set[str] = set()
+    codes: set[str] = set()
+    for entry in entries:
+        if entry.id in ids:
+            continue
+        ids.add(entry.id)
+        digits = DERIVED_DIGITS
+        while entry.code in codes:
+            digits += 2
+            entry = replace(entry, code=derived_code(entry.id, digits))
+        codes.add(entry.code)
+        yield entry
 
 
 def _read(path: Path) -> str:

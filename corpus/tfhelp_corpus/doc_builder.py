@@ -18,7 +18,7 @@ from .language import language_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FENCE = re.compile(r"^\s*(?:>\s*)*(`{3,}|~{3,})(.*)$")
+_FENCE = re.compile(r"^\s*(?:>\s*)*(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _COMPONENT = re.compile(
     r"</?(?:Tip|Youtube|hfoptions|frameworkcontent|pt|tf|jax|iframe|img|div|br|small|figure|source|video)\b[^<>]*>"
 )
@@ -27,7 +27,7 @@ _OPTION_END = re.compile(r"</hfoption\s*>")
 _DIRECTIVE = re.compile(r"^\s*\[\[(?:autodoc|open-in-colab)\]\].*$")
 _AUTODOC_MEMBER = re.compile(r"^ {4,}- \S+\s*$")
 _ANCHOR = re.compile(r"\s*\[\[[\w.-]+\]\]\s*$")
-_CLASS_LINK = re.compile(r"\[`~?([^`\]]+)`\](?!\()")
+_CLASS_LINK = re.compile(r"\[`(~?)([^`\]]+)`\](?!\()")
 _ALERT = re.compile(r"^>\s*\[!\w+\]\s*$")
 _BLANKS = re.compile(r"\n{3,}")
 
@@ -35,7 +35,7 @@ _BLANKS = re.compile(r"\n{3,}")
 def plain_markdown(text: str) -> str:
     """Take the dialect's components away, leaving CommonMark."""
     head = front_matter.split(text)
-    lines = _without_comments((head[1] if head else text).splitlines())
+    lines = _without_comments(markdown.split_lines(head[1] if head else text))
     return _BLANKS.sub("\n\n", "\n".join(_convert(lines))).strip() + "\n"
 
 
@@ -83,10 +83,15 @@ def _convert(lines: Iterator[tuple[bool, str]]) -> Iterator[str]:
         members = bool(_DIRECTIVE.match(line)) or (members and not line.strip())
         if _DIRECTIVE.match(line) or _ALERT.match(line):
             continue
-        line = _OPTION.sub(r"**\1**", line)  # noqa: PLW2901
-        line = _COMPONENT.sub("", _OPTION_END.sub("", line))  # noqa: PLW2901
-        line = _CLASS_LINK.sub(lambda found: f"`{found[1].rpartition('.')[2] or found[1]}`", line)  # noqa: PLW2901
+        line = _OPTION.sub(r"**\1**", line)
+        line = _COMPONENT.sub("", _OPTION_END.sub("", line))
+        line = _CLASS_LINK.sub(_linked_name, line)
         yield _ANCHOR.sub("", line) if line.startswith("#") else line
+
+
+def _linked_name(link: re.Match[str]) -> str:
+    """A tilde asks for the last part of the name only."""
+    return f"`{link[2].rpartition('.')[2] if link[1] else link[2]}`"
 
 
 def page(text: str, source: str) -> Document:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 MIN_SECTION_CHARS = 40
 """A section with less text than this says nothing on its own."""
 
+DERIVED_DIGITS = 6
+"""Hexadecimal digits in a derived code; where two entries of one corpus would share it, one has more."""
+
 _SLUG = re.compile(r"[^\w\u3400-\u9fff]+")
 
 
@@ -59,10 +62,10 @@ class Document:
         return found
 
     def _entry(self, entry_id: str, section: DocumentSection) -> Entry:
-        title = " › ".join(section.path[1:] or section.path)  # noqa: RUF001 (a heading path, not a greater-than sign)
+        title = " › ".join(section.path[1:] or section.path)
         text = EntryText(title, (), (Section("text", "", section.text),))
         return Entry(
-            code="U" + hashlib.sha256(entry_id.encode()).hexdigest()[:6].upper(),
+            code=derived_code(entry_id),
             id=entry_id,
             kind=self.kind,
             category="document",
@@ -75,6 +78,11 @@ class Document:
             texts={self.language: text},
             source=self.source,
         )
+
+
+def derived_code(entry_id: str, digits: int = DERIVED_DIGITS) -> str:
+    """The code of an entry that nobody numbered: ``U`` and the first digits of a hash of its id."""
+    return "U" + hashlib.sha256(entry_id.encode()).hexdigest()[:digits].upper()
 
 
 def _slug(heading: str) -> str:

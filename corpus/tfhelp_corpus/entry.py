@@ -79,10 +79,8 @@ class EntryText:
     @property
     def markdown(self) -> str:
         """The whole text as Markdown, from the title down."""
-        parts = [f"# {self.title}"]
-        for section in self.sections:
-            parts.append(f"## {section.heading}\n\n{section.text}" if section.heading else section.text)
-        return "\n\n".join(parts) + "\n"
+        parts = (f"## {part.heading}\n\n{part.text}" if part.heading else part.text for part in self.sections)
+        return "\n\n".join([f"# {self.title}", *parts]) + "\n"
 
     def section(self, role: Role) -> str:
         """The Markdown of the first section with that role, empty when there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 Key = tuple[str | int, ...]
 
 _MARK = "---"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class _Loader(yaml.SafeLoader):
@@ -46,7 +48,7 @@ class FrontMatter:
 
 def split(text: str) -> tuple[str, str, int] | None:
     """Split into YAML text, body and the body's 1-based line; None when the text has no front matter."""
-    lines = text.splitlines(keepends=True)
+    lines = _LINE.findall(text)
     if not lines or lines[0].rstrip() != _MARK:
         return None
     for number, line in enumerate(lines[1:], start=1):
@@ -70,6 +72,9 @@ def parse(text: str, log: FaultLog) -> FrontMatter | None:
         problem = getattr(error, "problem", None) or "cannot be parsed"
         log.add(mark.line + 2 if mark else 1, f"front matter is not YAML: {problem}")
         return None
+    except RecursionError:
+        log.add(1, "front matter is nested too deeply")
+        return None
     except ValueError as error:  # a date such as 2026-13-45
         log.add(1, f"front matter has an impossible value: {error}")
         return None
@@ -77,12 +82,16 @@ def parse(text: str, log: FaultLog) -> FrontMatter | None:
         log.add(1, "front matter must be a mapping of keys to values")
         return None
     lines: dict[Key, int] = {}
-    _collect_lines(node, (), lines, log)
+    _collect_lines(node, (), lines, log, set())
     return FrontMatter(data, lines, body, body_line)
 
 
-def _collect_lines(node: yaml.Node, key: Key, lines: dict[Key, int], log: FaultLog) -> None:
+def _collect_lines(node: yaml.Node, key: Key, lines: dict[Key, int], log: FaultLog, seen: set[int]) -> None:
     """Walk the node tree; a key that stands twice is a fault, since YAML would keep the last silently."""
+    if id(node) in seen:  # an alias may name what it stands in
+        log.add(lines.get(key, 1), "YAML aliases are not used here")
+        return
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
             path = (*key, str(name.value))
@@ -90,9 +99,9 @@ def _collect_lines(node: yaml.Node, key: Key, lines: dict[Key, int], log: FaultL
             if path in lines:
                 log.add(line, f"key {name.value!r} stands twice")
             lines[path] = line
-            _collect_lines(value, path, lines, log)
+            _collect_lines(value, path, lines, log, seen)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             path = (*key, index)
             lines[path] = value.start_mark.line + 2
-            _collect_lines(value, path, lines, log)
+            _collect_lines(value, path, lines, log, seen)

@@ -24,13 +24,19 @@ def issues(text: str, source: str) -> list[Document]:
     """
     try:
         data = json.loads(text)
-    except ValueError as error:
-        raise CorpusError(f"{source} is not JSON ({error}).", "Expected is the output of 'gh issue list --json …'.") from None
+    except (ValueError, RecursionError) as error:
+        raise CorpusError(
+            f"{source} is not JSON ({error}).", "Expected is the output of 'gh issue list --json …'."
+        ) from None
     return [_issue(item, source) for item in (data if isinstance(data, list) else [data])]
 
 
-def _issue(item: Any, source: str) -> Document:
-    if not isinstance(item, dict) or not isinstance(item.get("title"), str) or not isinstance(item.get("number"), int):
+def _issue(item: object, source: str) -> Document:
+    if (
+        not isinstance(item, dict)
+        or not isinstance(item.get("title"), str)
+        or not isinstance(item.get("number"), int)
+    ):
         raise CorpusError(
             f"{source} holds an element without number and title.",
             "Make it with 'gh issue list --json number,title,body,labels,state,url,comments'.",
@@ -57,5 +63,5 @@ def _issue(item: Any, source: str) -> Document:
     )
 
 
-def _list(value: Any) -> list[dict[str, Any]]:
+def _list(value: object) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

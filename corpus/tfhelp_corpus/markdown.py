@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it.token import Token
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,18 @@ def tokens(text: str) -> list[Token]:
     return _parser().parse(text)
 
 
+def split_lines(text: str) -> list[str]:
+    """Lines as CommonMark counts them; ``str.splitlines`` would also end one at a form feed or at U+2028."""
+    lines = _LINE_END.split(text)
+    return lines if lines[-1] else lines[:-1]
+
+
 def parts(text: str) -> list[Part]:
     """Split at top-level headings of any level."""
-    lines = text.splitlines()
+    lines = split_lines(text)
     heads: list[tuple[int, int, int, str]] = [(0, 0, 0, "")]
     stream = tokens(text)
-    for token, inline in zip(stream, stream[1:], strict=False):
+    for token, inline in pairwise(stream):
         if token.type == "heading_open" and token.level == 0 and token.map:
             heads.append((int(token.tag[1:]), token.map[0], token.map[1], inline.content))
     found = []
@@ -66,7 +76,7 @@ def parts(text: str) -> list[Part]:
 
 def fences(text: str) -> Iterator[Fence]:
     """Every fenced block, at any depth; one that is never closed runs to the end and says so."""
-    lines = text.splitlines()
+    lines = split_lines(text)
     for token in tokens(text):
         if token.type == "fence" and token.map:
             start, end = token.map

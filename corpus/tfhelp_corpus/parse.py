@@ -10,13 +10,13 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from . import front_matter, markdown, signature
 from .entry import CATEGORIES, HEADINGS, LANGUAGES, Entry, EntryText, How, Section, Signature, Verification
-from .faults import FaultLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from .entry import Kind, Language, Role
+    from .faults import FaultLog
     from .front_matter import FrontMatter
 
 MIN_QUESTIONS = 4
@@ -27,7 +27,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _THREAD = re.compile(r"[\w.-]+/[\w.-]+#[1-9]\d*")
 _REFERENCE = re.compile(rf"{_THREAD.pattern}|(docs|source): \S.*|https://\S+")
 _EXCEPTION = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
 
 
 def parse_entry(text: str, path: Path, source: str, log: FaultLog) -> Entry | None:
@@ -42,7 +42,7 @@ def parse_entry(text: str, path: Path, source: str, log: FaultLog) -> Entry | No
     Returns:
         The entry, or None if it has a fault.
     """
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(markdown.split_lines(text), start=1):
         if _UNPRINTABLE.search(line):
             log.add(number, "control or direction-changing character in the text")
     head = front_matter.parse(text, log)
@@ -89,7 +89,7 @@ class _Reader:
     def fault(self, message: str, *key: str | int) -> None:
         self.log.add(self.head.line(*key), message)
 
-    def value(self, key: str) -> Any:
+    def value(self, key: str) -> Any:  # noqa: ANN401 (YAML holds anything)
         self.known.add(key)
         if key not in self.head.data:
             self.fault(f"{key} is missing")
@@ -160,7 +160,9 @@ class _Reader:
             try:
                 found[str(name)] = str(SpecifierSet(str(specifier)))
             except InvalidSpecifier:
-                self.fault(f"{specifier!r} is not a version specifier (PEP 440), such as '>=4.40,<5'", "applies_to", name)
+                self.fault(
+                    f"{specifier!r} is not a version specifier (PEP 440), such as '>=4.40,<5'", "applies_to", name
+                )
         return found
 
     def verification(self) -> Verification | None:
@@ -188,9 +190,15 @@ class _Reader:
             if not isinstance(title, str) or not title.strip():
                 self.fault(f"title has no {language}", "title")
             asked = questions.get(language) if isinstance(questions, dict) else None
-            asked = [q for q in asked if isinstance(q, str) and q.strip()] if isinstance(asked, list) else []
+            asked = asked if isinstance(asked, list) else []
+            for index, question in enumerate(asked):
+                if not isinstance(question, str) or not question.strip():
+                    self.fault(f"{question!r} is no question: quote it", "questions", language, index)
+            asked = [question for question in asked if isinstance(question, str) and question.strip()]
             if len(asked) < MIN_QUESTIONS:
-                self.fault(f"{len(asked)} questions in {language}, at least {MIN_QUESTIONS} needed", "questions", language)
+                self.fault(
+                    f"{len(asked)} questions in {language}, at least {MIN_QUESTIONS} needed", "questions", language
+                )
             if len({q.casefold() for q in asked}) < len(asked):
                 self.fault(f"the same question stands twice in {language}", "questions", language)
             found[language] = EntryText(str(title or ""), tuple(asked), bodies.get(language, ()))
@@ -204,7 +212,7 @@ def _bodies(head: FrontMatter, log: FaultLog) -> dict[Language, tuple[Section, .
     at: Callable[[int], int] = lambda line: head.body_line + line  # noqa: E731
     for part in markdown.parts(head.body):
         if part.level == 2 and part.heading in LANGUAGES:
-            language = cast("Language", part.heading)
+            language: Language = part.heading
             if language in found:
                 log.add(at(part.line), f"part '## {language}' stands twice")
             current = found.setdefault(language, [])

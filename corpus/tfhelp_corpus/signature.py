@@ -1,8 +1,8 @@
 """Error templates: literal text with gaps, matched by substring search alone.
 
-A pattern such as ``Tried to allocate {size}. GPU {n} has`` is a row of literal parts with gaps between them. Looking for
-the parts one after another with ``str.find`` is linear, needs nothing compiled, and cannot blow up on hostile input as
-a regular expression with several ``.*?`` can.
+A pattern such as ``Tried to allocate {size}. GPU {n} has`` is a row of literal parts with gaps between them. Looking
+for the parts one after another with ``str.find`` is linear, needs nothing compiled, and cannot blow up on hostile
+input as a regular expression with several ``.*?`` can.
 """
 
 from __future__ import annotations

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,26 +19,29 @@ from . import database, encoder
 from .dense import DenseIndex
 from .errors import BundleError
 from .libraries import import_library
-from .manifest import DATABASE, FORMAT, VECTORS, EncoderStamp, Manifest, canonical, stamp_of
+from .manifest import DATABASE, FORMAT, MANIFEST, VECTORS, EncoderStamp, Manifest, canonical, stamp_of
 from .passages import CHUNKER_VERSION, passages_of
 from .signatures import CompiledSignature
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+
     from tfhelp_corpus.corpus import Corpus
     from tfhelp_corpus.entry import Entry
 
     from .encoder import Encoder
     from .passages import Passage
 
-Progress = Callable[[int, int], None] if TYPE_CHECKING else object
+Progress = Callable[[int, int], None]
 """Called with passages done and passages in all."""
 
 
-def build(corpus: Corpus, out: Path, model: Encoder, stamp: EncoderStamp, name: str, progress: Progress | None = None) -> Manifest:
+def build(
+    corpus: Corpus, out: Path, model: Encoder, stamp: EncoderStamp, name: str, progress: Progress | None = None
+) -> Manifest:
     """Write the bundle of a corpus.
 
     Args:
@@ -58,7 +63,9 @@ def build(corpus: Corpus, out: Path, model: Encoder, stamp: EncoderStamp, name: 
         out.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as error:
-        raise BundleError(f"{out.parent} cannot be written to: {error.strerror}.", "Name another folder with --out.") from None
+        raise BundleError(
+            f"{out.parent} cannot be written to: {error.strerror}.", "Name another folder with --out."
+        ) from None
     try:
         database.write(work / DATABASE, corpus.entries, passages, compile_signatures(corpus.entries))
         (work / VECTORS).write_bytes(DenseIndex.build(vectors).to_bytes())
@@ -79,6 +86,11 @@ def build(corpus: Corpus, out: Path, model: Encoder, stamp: EncoderStamp, name: 
         )
         manifest.write(work)
         _swap_in(work, out)
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BundleError(
+            f"The index could not be written to {out}: {reason}.", "What was there before is kept."
+        ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return manifest
@@ -119,7 +131,8 @@ def compile_signatures(entries: Sequence[Entry]) -> list[CompiledSignature]:
 def content_hash(entries: Sequence[Entry], passages: Sequence[Passage], stamp: EncoderStamp) -> str:
     """sha256 over what the bundle says, in canonical form: independent of machine, SQLite and FAISS versions."""
     digest = hashlib.sha256(canonical({"chunker": CHUNKER_VERSION, "encoder": asdict(stamp)}))
-    for item in (*entries, *passages):
+    items: list[Entry | Passage] = [*entries, *passages]
+    for item in items:
         data = asdict(item)
         if data.get("verified"):
             data["verified"]["date"] = data["verified"]["date"].isoformat()
@@ -129,7 +142,8 @@ def content_hash(entries: Sequence[Entry], passages: Sequence[Passage], stamp: E
 
 def _refuse_foreign(out: Path) -> None:
     """Never replace a folder that is no index."""
-    if out.is_dir() and any(out.iterdir()) and not {DATABASE, VECTORS} & {path.name for path in out.iterdir()}:
+    names = {path.name for path in out.iterdir()} if out.is_dir() else set()
+    if names and (not {DATABASE, VECTORS} & names or names - {MANIFEST, DATABASE, VECTORS}):
         raise BundleError(f"{out} holds something else than an index.", "Name an empty or new folder with --out.")
     if out.exists() and not out.is_dir():
         raise BundleError(f"{out} is a file.", "Name a folder with --out.")
@@ -139,15 +153,27 @@ def _swap_in(work: Path, out: Path) -> None:
     """Put the finished folder in place: flushed to disk first, then renamed, so that a kill leaves old or new."""
     work.chmod(0o755)
     for path in [*work.iterdir(), work]:
-        if os.name == "nt" and path.is_dir():
-            continue  # Windows cannot open a folder to flush it
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _flush(path)
     old = work.with_name(work.name + "-old")
     if out.exists():
         out.rename(old)
-    work.rename(out)
+    try:
+        work.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    _flush(out.parent)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file or a folder is on the disk."""
+    is_folder = path.is_dir()
+    if os.name == "nt" and is_folder:
+        return  # Windows cannot open a folder to flush it
+    handle = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)  # Windows flushes only what may be written
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

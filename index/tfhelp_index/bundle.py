@@ -38,7 +38,7 @@ class Bundle:
 
         Args:
             folder: where it lies.
-            encoder: the encoder that questions will be embedded with; None if there is none, and the dense leg is off.
+            encoder: what questions will be embedded with; None if there is none, and the dense leg is off.
 
         Raises:
             BundleError: missing, damaged, of another format, or made for another encoder.
@@ -54,10 +54,15 @@ class Bundle:
             manifest.check_file(folder, name)
         try:
             database = Database.open(folder / DATABASE)
-            rows = database.connection.execute("SELECT count(*) FROM entries").fetchone()[0]
         except sqlite3.Error as error:
             raise BundleError(f"The database of the index in {folder} cannot be opened: {error}.") from None
+        try:
+            rows = database.connection.execute("SELECT count(*) FROM entries").fetchone()[0]
+        except sqlite3.Error as error:
+            database.close()
+            raise BundleError(f"The database of the index in {folder} cannot be read: {error}.") from None
         if rows != manifest.counts["entries"]:
+            database.close()
             raise BundleError(f"The index in {folder} has {rows} entries, not {manifest.counts['entries']}.")
         return cls(folder, manifest, database)
 

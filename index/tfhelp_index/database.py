@@ -26,8 +26,8 @@ CREATE TABLE entries (
   verified TEXT, source TEXT NOT NULL
 );
 CREATE TABLE texts (
-  row INTEGER PRIMARY KEY, entry INTEGER NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL, sections TEXT NOT NULL,
-  UNIQUE (entry, language)
+  row INTEGER PRIMARY KEY, entry INTEGER NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL,
+  sections TEXT NOT NULL, UNIQUE (entry, language)
 );
 CREATE TABLE passages (
   ordinal INTEGER PRIMARY KEY, entry INTEGER NOT NULL, language TEXT NOT NULL, role TEXT NOT NULL, text TEXT NOT NULL
@@ -49,11 +49,18 @@ def write(
     connection = sqlite3.connect(path)
     try:
         connection.executescript(SCHEMA)
-        connection.executemany(f"INSERT INTO entries VALUES ({_marks(11)})", map(_entry_row, range(len(entries)), entries))  # noqa: S608
-        texts = [(ordinal, language, entry) for ordinal, entry in enumerate(entries) for language in sorted(entry.texts)]
+        connection.executemany(
+            f"INSERT INTO entries VALUES ({_marks(11)})", map(_entry_row, range(len(entries)), entries)
+        )  # noqa: S608
+        texts = [
+            (ordinal, language, entry) for ordinal, entry in enumerate(entries) for language in sorted(entry.texts)
+        ]
         connection.executemany(
             f"INSERT INTO texts VALUES ({_marks(5)})",  # noqa: S608
-            ((row, ordinal, language, *_text_row(entry.texts[language])) for row, (ordinal, language, entry) in enumerate(texts)),
+            (
+                (row, ordinal, language, *_text_row(entry.texts[language]))
+                for row, (ordinal, language, entry) in enumerate(texts)
+            ),
         )
         connection.executemany(
             f"INSERT INTO passages VALUES ({_marks(5)})",  # noqa: S608
@@ -61,9 +68,14 @@ def write(
         )
         connection.executemany(
             f"INSERT INTO signatures VALUES ({_marks(6)})",  # noqa: S608
-            ((n, s.entry, s.pattern, _SEPARATOR.join(s.literals), s.anchor, s.weight) for n, s in enumerate(signatures)),
+            (
+                (n, s.entry, s.pattern, _SEPARATOR.join(s.literals), s.anchor, s.weight)
+                for n, s in enumerate(signatures)
+            ),
         )
-        lexical.index_rows(connection, ((row, _fields(entry, language)) for row, (_, language, entry) in enumerate(texts)))
+        lexical.index_rows(
+            connection, ((row, _fields(entry, language)) for row, (_, language, entry) in enumerate(texts))
+        )
         connection.commit()
         connection.execute("VACUUM")
     finally:
@@ -123,13 +135,18 @@ class Database:
 
     def signatures(self) -> Iterator[CompiledSignature]:
         """Every signature, in order."""
-        rows = self.connection.execute("SELECT entry, pattern, literals, anchor, weight FROM signatures ORDER BY ordinal")
+        rows = self.connection.execute(
+            "SELECT entry, pattern, literals, anchor, weight FROM signatures ORDER BY ordinal"
+        )
         for entry, pattern, literals, anchor, weight in rows:
             yield CompiledSignature(entry, pattern, tuple(literals.split(_SEPARATOR)), anchor, weight)
 
     def rows(self) -> list[tuple[int, Language]]:
         """Entry and language of every full-text row, by row id."""
-        return [(int(entry), cast("Language", language)) for entry, language in self._all("SELECT entry, language FROM texts ORDER BY row")]
+        return [
+            (int(entry), cast("Language", language))
+            for entry, language in self._all("SELECT entry, language FROM texts ORDER BY row")
+        ]
 
     def passage_entries(self) -> list[int]:
         """The entry of every passage, by ordinal."""
@@ -144,7 +161,9 @@ class Database:
 
     def passages(self) -> list[Passage]:
         """All passages, in order."""
-        return [Passage(*row) for row in self._all("SELECT entry, language, role, text FROM passages ORDER BY ordinal")]
+        return [
+            Passage(*row) for row in self._all("SELECT entry, language, role, text FROM passages ORDER BY ordinal")
+        ]
 
     def entry(self, ordinal: int) -> EntryRecord:
         """One entry with its texts."""
@@ -154,7 +173,7 @@ class Database:
     def entry_by_code(self, code: str) -> EntryRecord | None:
         """The entry with that code or id, whatever the case."""
         row = self.connection.execute(
-            "SELECT * FROM entries WHERE upper(code) = upper(?) OR id = lower(?)", (code, code)
+            "SELECT * FROM entries WHERE upper(code) = upper(?) OR lower(id) = lower(?)", (code, code)
         ).fetchone()
         return self._record(row) if row else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +12,6 @@ from .errors import LegUnavailable
 from .terms import terms
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Sequence
 
 FIELDS = ("title", "signatures", "questions", "body")
@@ -83,7 +83,10 @@ class LexicalIndex:
         return sorted(weighed, key=lambda found: (-found.idf, found.term))
 
     def _weigh(self, term: str) -> WeightedTerm:
-        row = self._connection.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
+        try:
+            row = self._connection.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
+        except sqlite3.Error as error:
+            raise LegUnavailable(f"Full-text search does not work here ({error}).") from error
         count = int(row[0]) if row else 0
         idf = math.log(1 + (self._rows - count + 0.5) / (count + 0.5)) if count else 0.0
         return WeightedTerm(term, idf, count)
@@ -94,8 +97,6 @@ class LexicalIndex:
         Raises:
             LegUnavailable: this SQLite has no FTS5.
         """
-        import sqlite3
-
         known = [found.term for found in weighed if found.documents][:MAX_TERMS]
         if not known:
             return []
@@ -107,6 +108,6 @@ class LexicalIndex:
                 " WHERE entries_fts MATCH ? ORDER BY score DESC, rowid LIMIT ?",
                 (query, limit),
             ).fetchall()
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             raise LegUnavailable(f"Full-text search does not work here ({error}).") from error
         return [LexicalMatch(int(row), float(score)) for row, score in rows]

@@ -82,19 +82,30 @@ class Manifest:
         try:
             data = json.loads(raw)
             found = int(data["format"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             raise BundleError(f"The manifest of the index in {folder} is damaged.", _REBUILD) from None
         if found != FORMAT:
             age = "an older" if found < FORMAT else "a newer"
-            raise BundleError(f"The index in {folder} has {age} format ({found}, this tfhelp reads {FORMAT}).", _REBUILD)
+            raise BundleError(
+                f"The index in {folder} has {age} format ({found}, this tfhelp reads {FORMAT}).", _REBUILD
+            )
         if data.pop("self", None) != _seal(data):
             raise BundleError(f"The manifest of the index in {folder} was changed after it was written.", _REBUILD)
         try:
             data["encoder"] = EncoderStamp(**data["encoder"])
             data["files"] = {name: FileStamp(**stamp) for name, stamp in data["files"].items()}
-            return cls(**data)
+            manifest = cls(**data)
+            _ = (
+                manifest.files[DATABASE],
+                manifest.files[VECTORS],
+                manifest.counts["entries"],
+                manifest.counts["passages"],
+            )
         except (TypeError, KeyError, AttributeError):
-            raise BundleError(f"The manifest of the index in {folder} lacks a field or has an odd one.", _REBUILD) from None
+            raise BundleError(
+                f"The manifest of the index in {folder} lacks a field or has an odd one.", _REBUILD
+            ) from None
+        return manifest
 
     def check_file(self, folder: Path, name: str) -> None:
         """Compare one file with its stamp.
@@ -112,7 +123,9 @@ class Manifest:
         except OSError as error:
             raise BundleError(f"{path} cannot be read: {error.strerror}.") from None
         if size != stamp.bytes:
-            raise BundleError(f"{path} has {size:,} bytes, not {stamp.bytes:,}: it is cut off or was changed.", _REBUILD)
+            raise BundleError(
+                f"{path} has {size:,} bytes, not {stamp.bytes:,}: it is cut off or was changed.", _REBUILD
+            )
         if found != stamp.sha256:
             raise BundleError(f"{path} is damaged: its content does not fit its hash.", _REBUILD)
 
@@ -124,7 +137,7 @@ def stamp_of(path: Path) -> FileStamp:
         return FileStamp(digest, file.tell())
 
 
-def canonical(data: Any) -> bytes:
+def canonical(data: object) -> bytes:
     """JSON in one form only, for hashing."""
     return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 

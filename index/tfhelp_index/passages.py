@@ -19,7 +19,7 @@ MAX_CHARS = 1400
 
 PassageRole = Literal["question", "error", "meaning", "fix", "text"]
 
-_FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+_FENCE = re.compile(r"^\s*(`{3,}(?=[^`]*$)|~{3,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def chunks(text: str, limit: int = MAX_CHARS) -> list[str]:
             current = ""
         while len(block) > limit:
             pieces.append(block[:limit])
-            block = block[limit:]  # noqa: PLW2901
+            block = block[limit:]
         current = f"{current}\n\n{block}" if current else block
     return [*pieces, current] if current.strip() else pieces
 

@@ -57,8 +57,8 @@ def search(signatures: Iterable[CompiledSignature], lines: Sequence[str]) -> lis
         if signature.anchor not in whole:
             continue
         for number, line in enumerate(normalized):
-            if signature.anchor in line and (span := find(signature.literals, line)):
-                match = _match(signature, number, span, line)
+            if signature.anchor in line and find(signature.literals, line):
+                match = _match(signature, number, line)
                 known = best.get(signature.entry)
                 if known is None or match.score > known.score:
                     best[signature.entry] = match
@@ -66,7 +66,7 @@ def search(signatures: Iterable[CompiledSignature], lines: Sequence[str]) -> lis
     return sorted(best.values(), key=lambda match: (-match.score, match.entry))
 
 
-def _match(signature: CompiledSignature, number: int, span: tuple[int, int], line: str) -> SignatureMatch:
+def _match(signature: CompiledSignature, number: int, line: str) -> SignatureMatch:
     literal = sum(map(len, signature.literals))
     telling = 1.0 if number == 0 else 0.9 if number < 3 else 0.7
     return SignatureMatch(

@@ -47,8 +47,8 @@ def fold(text: str) -> str:
 def stem(word: str) -> str:
     """A lower-case English word without its inflection.
 
-    Only what both sides must agree on; ``training``, ``trained`` and ``train`` become one, and what comes out need not
-    be a word.
+    Only what both sides must agree on; ``training``, ``trained`` and ``train`` become one, and what comes out need
+    not be a word.
     """
     if len(word) < 4 or word.endswith("ss"):
         return word

@@ -1,0 +1,131 @@
+"""``tfhelp ask``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tfhelp.assistant import Assistant, AskOptions
+from tfhelp.errors import ExitCode, UsageError
+
+from . import streams
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from tfhelp.answer import Answer
+
+MAX_CANDIDATES = 50
+
+
+def run(arguments: argparse.Namespace, words: list[str]) -> ExitCode:
+    """Answer one question, or a batch of them."""
+    if not 1 <= arguments.n <= MAX_CANDIDATES:
+        raise UsageError(f"-n {arguments.n} is not between 1 and {MAX_CANDIDATES}.")
+    options = AskOptions(
+        language=arguments.lang, limit=arguments.n, exclude=tuple(arguments.exclude), environment=arguments.env
+    )
+    index = arguments.index or os.environ.get("TFHELP_INDEX") or None
+    if arguments.batch:
+        if words or arguments.file:
+            raise UsageError("--batch takes its questions from its file only.", "Leave the words and -f out.")
+        return _batch(arguments.batch, options, index)
+    text = _question(words, arguments.file)
+    assistant = Assistant.open(Path(index) if index else None)
+    answer = assistant.ask(text, options)
+    for sentence in answer.missing:
+        print(f"tfhelp: {sentence}", file=sys.stderr)  # noqa: T201
+    if arguments.why:
+        from tfhelp.render.why import to_why
+
+        sys.stderr.write(to_why(answer, assistant.searcher.bundle))
+    _show(answer, arguments)
+    if arguments.copy and answer.confident:
+        from tfhelp.summarize import first_command
+
+        command = first_command(answer.candidates[0])
+        print(streams.copy(command) if command else "Not copied: the fix has no command.", file=sys.stderr)  # noqa: T201
+    return ExitCode.ANSWERED if answer.confident else ExitCode.NOTHING_RELEVANT
+
+
+def _question(words: list[str], files: list[str]) -> str:
+    """Words, then files, then standard input where it is asked for or where nothing else was given."""
+    parts = [" ".join(word for word in words if word != "-")]
+    parts += [streams.read_file(Path(name)) for name in files]
+    if "-" in words or not (words or files):
+        parts.append(streams.read_stdin())
+    return "\n".join(part for part in parts if part.strip())
+
+
+def _show(answer: Answer, arguments: argparse.Namespace) -> None:
+    if arguments.json:
+        from tfhelp.render.as_json import dumps, to_dict
+
+        streams.show(dumps(to_dict(answer), ascii_only=not streams.is_unicode(sys.stdout), indent=1), pager=False)
+    elif arguments.plain:
+        from tfhelp.render.plain import to_plain
+
+        streams.show(to_plain(answer), pager=False)
+    else:
+        from tfhelp.render.style import Style
+        from tfhelp.render.terminal import to_terminal
+
+        style = Style(streams.wants_color(sys.stdout))
+        streams.show(to_terminal(answer, streams.columns(sys.stdout), style), pager=not arguments.no_pager)
+
+
+def _batch(source: str, options: AskOptions, index: str | None) -> ExitCode:
+    """Answer line by line, in order; a bad line gets an error object and the rest goes on."""
+    from tfhelp.render.as_json import dumps, error_dict, to_dict
+
+    assistant = Assistant.open(Path(index) if index else None, lasting=True)
+    ascii_only = not streams.is_unicode(sys.stdout)
+    worst = ExitCode.ANSWERED
+    for line in _lines(source):
+        if not line.strip():
+            continue
+        try:
+            text, own = _batch_question(line, options)
+            data = to_dict(assistant.ask(text, own))
+        except UsageError as error:
+            data, worst = error_dict("usage", str(error)), ExitCode.USAGE
+        sys.stdout.write(dumps(data, ascii_only=ascii_only))
+        sys.stdout.flush()
+    return worst
+
+
+def _lines(source: str) -> Iterable[str]:
+    from tfhelp.reading.decode import decode
+
+    if source == "-":
+        if sys.stdin is None:
+            raise UsageError("There is no standard input to read.")
+        yield from map(decode, sys.stdin.buffer)
+        return
+    try:
+        with Path(source).open("rb") as file:
+            yield from map(decode, file)
+    except OSError as error:
+        raise UsageError(f"--batch {source} cannot be read: {error.strerror}.") from None
+
+
+def _batch_question(line: str, options: AskOptions) -> tuple[str, AskOptions]:
+    try:
+        data: Any = json.loads(line)
+    except (ValueError, RecursionError):
+        raise UsageError("The line is not JSON.", 'Expected is a string, or an object such as {"query": "…"}.') from None
+    if isinstance(data, str):
+        return data, options
+    if not isinstance(data, dict) or not isinstance(data.get("query"), str):
+        raise UsageError("The line has no text under 'query'.", 'Expected is a string, or an object such as {"query": "…"}.')
+    language = data.get("lang", options.language)
+    if language not in (None, "en", "zh"):
+        raise UsageError(f"lang {language!r} is neither 'en' nor 'zh'.")
+    return data["query"], replace(options, language=language)
+
+

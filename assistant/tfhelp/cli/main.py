@@ -1,0 +1,93 @@
+"""The console script: dispatch, and the one place where errors become sentences and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from .streams import forgiving, is_terminal
+
+if TYPE_CHECKING:
+    from tfhelp.errors import ExitCode
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run tfhelp.
+
+    Returns:
+        The exit code, see `tfhelp.errors.ExitCode`.
+    """
+    arguments = sys.argv[1:] if argv is None else argv
+    forgiving(sys.stdout)
+    forgiving(sys.stderr)
+    try:
+        code = int(_dispatch(arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader has gone (`| head -1`). Nothing is wrong, and Python must not complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001 (the last resort: no traceback reaches a user)
+        return _explain(error, debug="--debug" in arguments)
+
+
+def _dispatch(arguments: list[str]) -> ExitCode | int:
+    from .parser import build_parser
+    from .words import split_words
+
+    if not arguments and not is_terminal(sys.stdin) and sys.stdin is not None:
+        arguments = ["ask", "-"]
+    words: list[str] = []
+    command = next((n for n, argument in enumerate(arguments) if not argument.startswith("-")), None)
+    if command is not None and arguments[command] == "ask":
+        options, words = split_words(arguments[command + 1 :])
+        arguments = [*arguments[: command + 1], *options]
+    parser = build_parser()
+    parsed = parser.parse_args(arguments)
+    if parsed.version:
+        from . import about
+
+        return about.version()
+    if parsed.command == "ask":
+        from . import ask
+
+        return ask.run(parsed, words)
+    if parsed.command is None:
+        parser.print_help()
+        return 0
+    return _other(parsed.command, getattr(parsed, "action", ""), parsed)
+
+
+def _other(command: str, action: str, parsed: object) -> ExitCode | int:
+    from . import about, index
+
+    if command == "paths":
+        return about.paths()
+    run = {
+        ("index", "build"): index.build,
+        ("index", "info"): index.info,
+        ("index", "verify"): index.verify,
+        ("corpus", "check"): index.check_corpus,
+    }[command, action]
+    return run(parsed)  # type: ignore[arg-type]
+
+
+def _explain(error: Exception, *, debug: bool) -> int:
+    """One line on stderr and the exit code of an error."""
+    from tfhelp.errors import ExitCode, TfhelpError, exit_code
+
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, TfhelpError):
+        print(f"tfhelp: {error}", file=sys.stderr)  # noqa: T201
+        return int(exit_code(error))
+    detail = " ".join(str(error).split())[:200]
+    print(f"tfhelp: internal error ({type(error).__name__}: {detail}). Run it again with --debug and report it.", file=sys.stderr)  # noqa: T201
+    return int(ExitCode.INTERNAL)

@@ -1,0 +1,88 @@
+"""The argparse tree."""
+
+from __future__ import annotations
+
+import argparse
+
+ASK_EPILOG = """\
+examples:
+  python train.py 2>&1 | tfhelp ask -      the failure, as it comes
+  tfhelp ask                               then paste, then Ctrl-D
+  tfhelp ask -f train.log                  a log of any size
+  tfhelp ask CUDA out of memory            words, no quotes needed
+  tfhelp ask 显存不够怎么办                Chinese in, Chinese out
+
+A shell executes `…` and $(…) inside double quotes: pipe or paste tracebacks instead of quoting them.
+"""
+
+EPILOG = """\
+examples:
+  python train.py 2>&1 | tfhelp ask -
+  tfhelp ask CUDA out of memory
+  tfhelp ask 分词器 padding 报错
+
+No network is used, nothing is stored or sent. Exit codes: 0 answered, 1 nothing relevant, 2 usage,
+3 index or encoder unusable, 70 internal error, 130 interrupted.
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = _parser(
+        argparse.ArgumentParser, prog="tfhelp", epilog=EPILOG,
+        description="Help for people whose Transformers program just broke. Paste the error, read what it means and what to type.",
+    )  # fmt: skip
+    parser.add_argument("--version", action="store_true", help="program version, date of the knowledge, newest release it knows")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an internal error")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_ask(commands)
+    _add_index(commands)
+    _add_corpus(commands)
+    commands.add_parser("paths", help="where its files are", description="Print where tfhelp's files are.")
+    return parser
+
+
+def _parser(factory: type[argparse.ArgumentParser], **options: object) -> argparse.ArgumentParser:
+    return factory(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **options)  # type: ignore[arg-type]
+
+
+def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ask = commands.add_parser(
+        "ask", help="answer one question or one pasted failure", epilog=ASK_EPILOG, allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter, usage="tfhelp ask [options] [WORDS … | -]",
+        description="Answer one question. Without words, or with -, it is read from standard input.",
+    )  # fmt: skip
+    ask.add_argument("-f", "--file", metavar="FILE", action="append", default=[], help="read the failure from a file")
+    ask.add_argument("-n", metavar="K", type=int, default=5, help="candidates to list, 1 to 50 (default 5)")
+    ask.add_argument("--lang", choices=("en", "zh"), help="language of the answer (default: the asker's)")
+    ask.add_argument("--env", metavar="DIR", help="virtual or conda environment whose versions count")
+    ask.add_argument("--not", metavar="CODE", action="append", default=[], dest="exclude", help="leave this entry out: tried that")
+    ask.add_argument("--index", metavar="DIR", help="ask this index instead of the packaged one (or set TFHELP_INDEX)")
+    ask.add_argument("--json", action="store_true", help="one JSON object, schema 1")
+    ask.add_argument("--batch", metavar="FILE", help="one question a line (JSON string or object), one JSON object a line; - is stdin")
+    ask.add_argument("--plain", action="store_true", help="one fact a line, no layout")
+    ask.add_argument("--why", action="store_true", help="explain the ranking on stderr")
+    ask.add_argument("--copy", action="store_true", help="put the first command of the fix on the clipboard")
+    ask.add_argument("--no-pager", action="store_true", help="never page")
+    ask.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    index = commands.add_parser("index", help="build, describe or verify an index")
+    actions = index.add_subparsers(dest="action", metavar="ACTION", required=True)
+    build = actions.add_parser("build", help="build an index from a guide and issue snippets", allow_abbrev=False)
+    build.add_argument("--corpus", metavar="DIR", help="folder of entries, Markdown pages, issue dumps (default: the packaged knowledge)")
+    build.add_argument("--out", metavar="DIR", default="tfhelp-index", help="folder to write (default: ./tfhelp-index)")
+    build.add_argument("--name", help="what answers give as their source (default: the name of --out)")
+    for name, text in (("info", "what an index holds"), ("verify", "compare every file of an index and of the encoder with its hash")):
+        action = actions.add_parser(name, help=text, description=text, allow_abbrev=False)
+        action.add_argument("folder", nargs="?", metavar="DIR", help="the index (default: the packaged one)")
+        if name == "info":
+            action.add_argument("--json", action="store_true", help="the manifest as JSON")
+
+
+def _add_corpus(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    corpus = commands.add_parser("corpus", help="work on the knowledge")
+    actions = corpus.add_subparsers(dest="action", metavar="ACTION", required=True)
+    check = actions.add_parser("check", help="name every fault of a folder of entries", allow_abbrev=False)
+    check.add_argument("folder", nargs="?", metavar="DIR", help="the corpus (default: the packaged knowledge)")

@@ -1,0 +1,158 @@
+"""Reading what is piped or pasted, writing whatever the stream can carry, clipboard and pager."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from tfhelp.errors import UsageError
+from tfhelp.reading.decode import decode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_INPUT_BYTES = 2_000_000
+"""Kept of a pipe or a file: its head, where a question may stand, and its tail, where the error is."""
+
+HEAD_BYTES = 64_000
+_CHUNK_BYTES = 1 << 20
+
+_CLIPBOARDS = (("pbcopy",), ("wl-copy",), ("xclip", "-selection", "clipboard"), ("xsel", "-ib"), ("clip.exe",))
+
+
+def read_bounded(stream: BinaryIO) -> bytes:
+    """Read to the end, keeping head and tail of what is larger than `MAX_INPUT_BYTES`."""
+    head = b""
+    tail = b""
+    while chunk := stream.read(_CHUNK_BYTES):
+        if len(head) < HEAD_BYTES:
+            missing = HEAD_BYTES - len(head)
+            head, chunk = head + chunk[:missing], chunk[missing:]
+        tail = (tail + chunk)[-MAX_INPUT_BYTES:]
+    return head + tail
+
+
+def read_stdin() -> str:
+    """What is piped or pasted; on a terminal a line on stderr says how to end it."""
+    if sys.stdin is None:
+        raise UsageError("There is no standard input to read.", "Give the question as words: tfhelp ask CUDA out of memory")
+    if sys.stdin.isatty():
+        end = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
+        print(f"Paste the error or type a question, then press {end} on an empty line.", file=sys.stderr)  # noqa: T201
+    try:
+        return decode(read_bounded(sys.stdin.buffer))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"Standard input cannot be read ({error}).") from None
+
+
+def read_file(path: Path) -> str:
+    """The text of a log, a notebook's output, anything; bounded like a pipe.
+
+    Raises:
+        UsageError: missing, a folder, or not readable.
+    """
+    try:
+        with path.open("rb") as file:
+            return decode(read_bounded(file))
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {path}.", "Check the path after -f.") from None
+    except IsADirectoryError:
+        raise UsageError(f"{path} is a folder.", "Name the file that holds the error.") from None
+    except (OSError, ValueError) as error:
+        if path.is_dir():  # Windows calls this a refused permission
+            raise UsageError(f"{path} is a folder.", "Name the file that holds the error.") from None
+        raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+
+
+def forgiving(stream: TextIO | None) -> None:
+    """Make a stream replace what its encoding cannot carry, instead of failing on it."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        with contextlib.suppress(OSError, ValueError):
+            reconfigure(errors="replace")
+
+
+def is_unicode(stream: TextIO) -> bool:
+    """Whether a stream carries every character."""
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "").startswith("utf")
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sees the stream as it is written."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def wants_color(stream: TextIO) -> bool:
+    """Colours only on a terminal that shows them, and never against NO_COLOR (no-color.org)."""
+    return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") != "dumb"
+
+
+def columns(stream: TextIO) -> int:
+    """Width to render for: the terminal's, between 40 and 100; 80 where there is none."""
+    size = shutil.get_terminal_size((80, 24)) if is_terminal(stream) or os.environ.get("COLUMNS") else None
+    return min(100, max(40, size.columns)) if size else 80
+
+
+def show(text: str, *, pager: bool) -> None:
+    """Write to stdout, through a pager if it is a terminal and the text does not fit it."""
+    if pager and is_terminal(sys.stdout) and is_terminal(sys.stdin) and os.environ.get("TERM", "") != "dumb":
+        rows = shutil.get_terminal_size((80, 24)).lines
+        if text.count("\n") >= rows and _page(text):
+            return
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _page(text: str) -> bool:
+    command = shlex.split(os.environ.get("PAGER", "") or "less -FIRX")
+    if not command or not shutil.which(command[0]):
+        return False
+    environment = {**os.environ, "LESSCHARSET": "utf-8"}
+    try:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as process:  # noqa: S603 (the user's pager)
+            assert process.stdin is not None
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write(text.encode("utf-8", errors="replace"))
+                process.stdin.close()
+        return True
+    except OSError:
+        return False
+
+
+def copy(text: str) -> str:
+    """Put text on the clipboard: a native tool first, then the terminal's own sequence (OSC 52).
+
+    Returns:
+        A sentence that says which of them happened; it never claims more.
+    """
+    for command in _CLIPBOARDS:
+        if shutil.which(command[0]) and _usable(command[0]):
+            try:
+                done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=3, check=False)  # noqa: S603
+            except (OSError, subprocess.TimeoutExpired):
+                continue
+            if done.returncode == 0:
+                return f"Copied with {command[0]}: {text}"
+    if is_terminal(sys.stderr) and os.environ.get("TERM", "") != "dumb":
+        sys.stderr.write(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07")
+        sys.stderr.flush()
+        return f"Sent to the terminal's clipboard (it does not say whether it took it): {text}"
+    return f"Not copied, no clipboard was found here: {text}"
+
+
+def _usable(tool: str) -> bool:
+    """X11 and Wayland tools wait for ever without a display."""
+    if tool == "wl-copy":
+        return bool(os.environ.get("WAYLAND_DISPLAY"))
+    if tool in ("xclip", "xsel"):
+        return bool(os.environ.get("DISPLAY"))
+    return True

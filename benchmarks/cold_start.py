@@ -1,0 +1,167 @@
+"""What one question costs from nothing: whole processes, wall time and peak memory, beside what must be imported.
+
+Run it where tfhelp is installed:  python benchmarks/cold_start.py [--rounds 11] [--plain-python PATH]
+All cases take turns, round after round, so that a busy moment hits them alike: read the ratios, not the seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import statistics
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from common import table, write_result
+from plain import PlainPipeline, add_options
+from processes import Run, clean_environment, floor_mb, run_on_terminal, run_piped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PASS, IMPORTS, PLAIN = "python -c pass", "four imports", "plain pipeline"
+
+ENGLISH = "every step of fine-tuning leaves a bit more on the card until the job is killed, how do I stop it from growing"
+CHINESE = "公司服务器连不上外网，模型文件已经拷过去了，怎么让程序别再去联网"
+TRACEBACK = """\
+Traceback (most recent call last):
+  File "/srv/jobs/finetune.py", line 88, in <module>
+    main()
+  File "/srv/jobs/finetune.py", line 71, in main
+    run_epoch(model, loader)
+  File "/srv/jobs/loop.py", line 40, in run_epoch
+    raise StepFailed(f"the card is full at step {step}: batch {size} x {length} tokens does not fit") from None
+loop.StepFailed: the card is full at step 212: batch 16 x 2048 tokens does not fit
+"""
+SIGNATURE = (
+    "ValueError: Asking to pad but the tokenizer does not have a padding token. Please select a token to use as "
+    "`pad_token` `(tokenizer.pad_token = tokenizer.eos_token e.g.)` or add a new pad token via "
+    "`tokenizer.add_special_tokens({'pad_token': '[PAD]'})`."
+)
+QUESTIONS = {"English": ENGLISH, "Chinese": CHINESE, "traceback": TRACEBACK, "signature": SIGNATURE}
+DECIDED = "signature"
+"""The question that a signature decides; all others must reach the encoder."""
+
+
+@dataclass(slots=True)
+class Case:
+    """A command that is measured."""
+
+    command: list[str]
+    stdin: str | None = ""
+    """None: the terminal itself."""
+    terminal: bool = False
+    runs: list[Run] = field(default_factory=list)
+
+    def run(self, environment: Mapping[str, str]) -> Run:
+        """Run it once."""
+        if self.terminal:
+            return run_on_terminal(self.command, self.stdin, environment)
+        return run_piped(self.command, self.stdin or "", environment)
+
+
+def cases_of(tfhelp: Path, plain: PlainPipeline | None) -> dict[str, Case]:
+    """All that is measured, in the order of a round."""
+    names = [name for name in ("numpy", "faiss", "onnxruntime", "tokenizers") if importlib.util.find_spec(name)]
+    cases = {
+        PASS: Case([sys.executable, "-c", "pass"]),
+        IMPORTS: Case([sys.executable, "-c", f"import {', '.join(names)}"]),
+        "tfhelp --help": Case([str(tfhelp), "--help"]),
+    }
+    for name, text in QUESTIONS.items():
+        pasted = "\n" in text
+        cases[f"ask, piped: {name}"] = Case([str(tfhelp), "ask", "-"], text)
+        command = [str(tfhelp), "ask", "-" if pasted else text]
+        cases[f"ask, terminal: {name}"] = Case(command, text if pasted else None, terminal=True)
+    if plain is not None:
+        cases[PLAIN] = Case(plain.command("ask"), ENGLISH)
+    return cases
+
+
+def check_questions(tfhelp: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Ask each question once with ``--json``: was it answered, and by the legs that it is meant to need?"""
+    found: dict[str, Any] = {}
+    for name, text in QUESTIONS.items():
+        run = run_piped([str(tfhelp), "ask", "--json", "-"], text, environment)
+        try:
+            answer = json.loads(run.stdout)
+        except ValueError:
+            sys.exit(f"'tfhelp ask --json' printed no JSON for the question '{name}' (exit code {run.code}).\n{run.stderr}")
+        legs = sorted({leg for result in answer["results"] for leg in result["matched"]})
+        first = answer["results"][0] if answer["results"] else {"code": None, "matched": []}
+        valid = run.code == 0 and ("dense" in legs) == (name != DECIDED)
+        found[name] = {"first": first["code"], "matched": first["matched"], "legs": legs, "code": run.code, "valid": valid}
+        print(f"{name:10} {first['code']} by {', '.join(first['matched'])}{'' if valid else '   NOT AS MEANT'}")
+    return found
+
+
+def measure(cases: dict[str, Case], rounds: int, environment: Mapping[str, str]) -> None:
+    """One round that is not counted, then ``rounds`` rounds over all cases."""
+    for number in range(rounds + 1):
+        for name, case in cases.items():
+            run = case.run(environment)
+            if run.code not in (0, 1):
+                sys.exit(f"'{name}' ended with exit code {run.code}.\n{run.stdout[-2000:]}{run.stderr[-2000:]}")
+            if number:
+                case.runs.append(run)
+        print(f"round {number} of {rounds}", end="\r", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+
+
+def summarize(cases: dict[str, Case]) -> dict[str, dict[str, float]]:
+    """Medians, and ratios to the bare interpreter, to the imports and to the plain pipeline."""
+    seconds = {name: statistics.median(run.seconds for run in case.runs) for name, case in cases.items()}
+    found: dict[str, dict[str, float]] = {}
+    for name, case in cases.items():
+        found[name] = {
+            "seconds": round(seconds[name], 4),
+            "fastest": round(min(run.seconds for run in case.runs), 4),
+            "slowest": round(max(run.seconds for run in case.runs), 4),
+            "peak_mb": round(max(run.peak_mb for run in case.runs), 1),
+            "times_pass": round(seconds[name] / seconds[PASS], 2),
+            "times_imports": round(seconds[name] / seconds[IMPORTS], 2),
+        }
+        if PLAIN in seconds:
+            found[name]["plain_takes_times"] = round(seconds[PLAIN] / seconds[name], 1)
+    return found
+
+
+def show(found: dict[str, dict[str, float]]) -> None:
+    """Print the medians and ratios."""
+    keys = ["seconds", "peak_mb", "times_pass", "times_imports", "plain_takes_times"]
+    header = ["median", "seconds", "peak MB", "× pass", "× imports", "plain is × slower"]
+    rows = [[name, *(f"{row[key]:g}" if key in row else "" for key in keys)] for name, row in found.items()]
+    print(table(header, rows))
+
+
+def main() -> None:
+    """Check the questions, measure, print and keep the result."""
+    parser = argparse.ArgumentParser(description="wall time and peak memory of whole processes, as ratios of one run")
+    parser.add_argument("--rounds", type=int, default=11, help="counted runs of each case (default: 11)")
+    beside = Path(sys.executable).parent / "tfhelp"
+    parser.add_argument("--tfhelp", type=Path, default=beside, help="the command (default: beside this Python)")
+    add_options(parser)
+    arguments = parser.parse_args()
+    if not arguments.tfhelp.exists():
+        parser.error("there is no tfhelp beside this Python: install it there, or name it with --tfhelp")
+    plain = PlainPipeline.prepare(arguments)
+    with tempfile.TemporaryDirectory() as home:
+        environment = clean_environment(Path(home))
+        checked = check_questions(arguments.tfhelp.absolute(), environment)
+        cases = cases_of(arguments.tfhelp.absolute(), plain)
+        measure(cases, arguments.rounds, environment)
+    found = summarize(cases)
+    show(found)
+    result = {"rounds": arguments.rounds, "floor_mb": round(floor_mb(), 1), "questions": checked, "cases": found}
+    path = write_result("cold", result)
+    print(f"\nKept in {path.parent.name}/{path.name}")
+    if not all(row["valid"] for row in checked.values()):
+        sys.exit("A question was not answered by the legs that it is meant to need.")
+
+
+if __name__ == "__main__":
+    main()
