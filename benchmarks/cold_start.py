@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 PASS, IMPORTS, PLAIN = "python -c pass", "four imports", "plain pipeline"
 
-ENGLISH = "every step of fine-tuning leaves a bit more on the card until the job is killed, how do I stop it from growing"
+ENGLISH = (
+    "every step of fine-tuning leaves a bit more on the card until the job is killed, "
+    "how do I stop it from growing"
+)
 CHINESE = "公司服务器连不上外网，模型文件已经拷过去了，怎么让程序别再去联网"
 TRACEBACK = """\
 Traceback (most recent call last):
@@ -90,12 +93,13 @@ def check_questions(tfhelp: Path, environment: Mapping[str, str]) -> dict[str, A
         try:
             answer = json.loads(run.stdout)
         except ValueError:
-            sys.exit(f"'tfhelp ask --json' printed no JSON for the question '{name}' (exit code {run.code}).\n{run.stderr}")
+            sys.exit(f"'tfhelp ask --json' printed no JSON for '{name}' (exit code {run.code}).\n{run.stderr}")
         legs = sorted({leg for result in answer["results"] for leg in result["matched"]})
         first = answer["results"][0] if answer["results"] else {"code": None, "matched": []}
         valid = run.code == 0 and ("dense" in legs) == (name != DECIDED)
-        found[name] = {"first": first["code"], "matched": first["matched"], "legs": legs, "code": run.code, "valid": valid}
-        print(f"{name:10} {first['code']} by {', '.join(first['matched'])}{'' if valid else '   NOT AS MEANT'}")
+        matched = first["matched"]
+        found[name] = {"exit": run.code, "first": first["code"], "matched": matched, "legs": legs, "valid": valid}
+        print(f"{name:10} {first['code']} by {', '.join(matched)}{'' if valid else '   NOT AS MEANT'}")
     return found
 
 

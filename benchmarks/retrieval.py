@@ -162,7 +162,7 @@ def show(scores: dict[str, dict[str, dict[str, float]]], judged: dict[str, Any])
 
 def main() -> None:
     """Rank, score, print and keep the result."""
-    parser = argparse.ArgumentParser(description="retrieval quality beside the plain pipeline; coverage; false answers")
+    parser = argparse.ArgumentParser(description="retrieval beside the plain pipeline; coverage; false answers")
     parser.add_argument("--split", choices=SPLITS, default="dev", help="which golden questions (default: dev)")
     add_options(parser)
     arguments = parser.parse_args()

@@ -29,14 +29,13 @@ _AUTODOC_MEMBER = re.compile(r"^ {4,}- \S+\s*$")
 _ANCHOR = re.compile(r"\s*\[\[[\w.-]+\]\]\s*$")
 _CLASS_LINK = re.compile(r"\[`(~?)([^`\]]+)`\](?!\()")
 _ALERT = re.compile(r"^>\s*\[!\w+\]\s*$")
-_BLANKS = re.compile(r"\n{3,}")
 
 
 def plain_markdown(text: str) -> str:
     """Take the dialect's components away, leaving CommonMark."""
     head = front_matter.split(text)
     lines = _without_comments(markdown.split_lines(head[1] if head else text))
-    return _BLANKS.sub("\n\n", "\n".join(_convert(lines))).strip() + "\n"
+    return "\n".join(_convert(lines)).rstrip() + "\n"
 
 
 def _without_comments(lines: list[str]) -> Iterator[tuple[bool, str]]:
@@ -73,9 +72,10 @@ def _strip_comment(line: str, comment: bool) -> tuple[str, bool]:
 
 
 def _convert(lines: Iterator[tuple[bool, str]]) -> Iterator[str]:
-    members = False
+    members, blank = False, True
     for fenced, line in lines:
         if fenced:
+            blank = False
             yield line
             continue
         if members and _AUTODOC_MEMBER.match(line):
@@ -86,7 +86,9 @@ def _convert(lines: Iterator[tuple[bool, str]]) -> Iterator[str]:
         line = _OPTION.sub(r"**\1**", line)
         line = _COMPONENT.sub("", _OPTION_END.sub("", line))
         line = _CLASS_LINK.sub(_linked_name, line)
-        yield _ANCHOR.sub("", line) if line.startswith("#") else line
+        if line.strip() or not blank:
+            yield _ANCHOR.sub("", line) if line.startswith("#") else line
+        blank = not line.strip()
 
 
 def _linked_name(link: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from .fusion import COSINE_FLOOR, COSINE_SPAN, SPECIFIC
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from .lexical import WeightedTerm
     from .records import SearchResult
@@ -42,19 +42,27 @@ class Features:
     """Of the first entry's nearest passage, scaled."""
     margin: float
     """Cosine ahead of the best other entry, scaled; negative if another one is nearer."""
+    covered: float
+    """Share of the term mass that the first entry itself holds, of the rarest terms."""
     agreement: float
     """1 if the first entry is also first by BM25 and by cosine, 0.5 for one of them."""
 
 
-WITH_DENSE: tuple[float, ...] = (-3.0, 3.0, 1.0, 3.0, 1.0, 3.0, 1.0, 0.5)
+WITH_DENSE: tuple[float, ...] = (-5.107, 1.968, 0.485, 0.911, 1.673, 2.626, 1.147, 1.103, 1.456)
 """Intercept, then a weight for each of `Features`."""
 
-WITHOUT_DENSE: tuple[float, ...] = (-3.0, 3.0, 1.0, 5.0, 2.0, 0.0, 0.0, 1.0)
+WITHOUT_DENSE: tuple[float, ...] = (-2.200, 2.720, 0.878, 1.530, 1.724, 0.0, 0.0, 1.301, -0.099)
 """The same where the encoder was not asked or does not work here."""
 
 
-def features(results: Sequence[SearchResult], terms: Sequence[WeightedTerm]) -> Features:
-    """Features of the first of ``results``, which must not be empty."""
+def features(results: Sequence[SearchResult], terms: Sequence[WeightedTerm], covered: Collection[str]) -> Features:
+    """Features of the first of ``results``, which must not be empty.
+
+    Args:
+        results: the ranking.
+        terms: the question's terms with their rarity.
+        covered: those of them that the first entry holds.
+    """
     first = results[0].evidence
     mass = sum(term.idf if term.documents else UNKNOWN_IDF for term in terms) or 1.0
     others = [result.evidence for result in results[1:]]
@@ -68,6 +76,7 @@ def features(results: Sequence[SearchResult], terms: Sequence[WeightedTerm]) -> 
         known=sum(term.idf for term in terms) / mass,
         cosine=max(0.0, (first.cosine - COSINE_FLOOR) / COSINE_SPAN),
         margin=max(-1.0, min(1.0, (first.cosine - next_cosine) / COSINE_SPAN)) if first.cosine else 0.0,
+        covered=sum(term.idf for term in terms if term.term in covered) / mass,
         agreement=0.5 * leads_lexical + 0.5 * leads_dense,
     )
 

@@ -50,8 +50,9 @@ def write(
     try:
         connection.executescript(SCHEMA)
         connection.executemany(
-            f"INSERT INTO entries VALUES ({_marks(11)})", map(_entry_row, range(len(entries)), entries)
-        )  # noqa: S608
+            f"INSERT INTO entries VALUES ({_marks(11)})",  # noqa: S608
+            map(_entry_row, range(len(entries)), entries),
+        )
         texts = [
             (ordinal, language, entry) for ordinal, entry in enumerate(entries) for language in sorted(entry.texts)
         ]

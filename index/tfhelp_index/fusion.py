@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from .signatures import SignatureMatch
 
 SIGNATURE_WEIGHT = 0.5
-LEXICAL_WEIGHT = 0.25
-DENSE_WEIGHT = 0.25
+LEXICAL_WEIGHT = 0.15
+DENSE_WEIGHT = 0.35
 
 SPECIFIC = 40.0
 """A signature score from which on more says no more."""
 
-COSINE_FLOOR, COSINE_SPAN = 0.78, 0.14
+COSINE_FLOOR, COSINE_SPAN = 0.80, 0.12
 """Where the encoder's cosines lie: off-topic text scores 0.76–0.79, a paraphrase about 0.92."""
 
 

@@ -26,6 +26,9 @@ MAX_TERMS = 256
 MAX_CANDIDATES = 4096
 """Distinct terms whose rarity is looked up at all; later ones of an endless question are left out."""
 
+COVERED_TERMS = 40
+"""Terms looked up one by one to see what the first entry covers."""
+
 SCHEMA = f"""
 CREATE VIRTUAL TABLE entries_fts USING fts5(
   {", ".join(FIELDS)}, content='', columnsize=1, detail=full,
@@ -100,7 +103,7 @@ class LexicalIndex:
         known = [found.term for found in weighed if found.documents][:MAX_TERMS]
         if not known:
             return []
-        query = " OR ".join('"' + term.replace('"', '""') + '"' for term in known)
+        query = " OR ".join(map(_quote, known))
         weights = ", ".join(map(str, FIELD_WEIGHTS))
         try:
             rows = self._connection.execute(
@@ -111,3 +114,17 @@ class LexicalIndex:
         except sqlite3.Error as error:
             raise LegUnavailable(f"Full-text search does not work here ({error}).") from error
         return [LexicalMatch(int(row), float(score)) for row, score in rows]
+
+    def covered(self, weighed: Sequence[WeightedTerm], rows: Sequence[int]) -> frozenset[str]:
+        """Which of the question's known terms, of the `COVERED_TERMS` rarest, occur in any of these rows."""
+        if not rows:
+            return frozenset()
+        within = ", ".join(map(str, rows))
+        sql = f"SELECT 1 FROM entries_fts WHERE entries_fts MATCH ? AND rowid IN ({within}) LIMIT 1"  # noqa: S608 (numbers)
+        known = [found.term for found in weighed if found.documents][:COVERED_TERMS]
+        return frozenset(term for term in known if self._connection.execute(sql, (_quote(term),)).fetchone())
+
+
+def _quote(term: str) -> str:
+    """A term as an FTS5 string, so that no character of it is syntax."""
+    return '"' + term.replace('"', '""') + '"'

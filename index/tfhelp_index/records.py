@@ -79,6 +79,8 @@ class Ranking:
     confident: bool
     terms: tuple[WeightedTerm, ...]
     """The question's terms with their rarity, rarest first."""
+    covered: frozenset[str]
+    """Those of them that the first entry holds."""
     missing: tuple[str, ...]
     """One sentence for each leg that does not work here."""
     decided: bool

@@ -9,12 +9,13 @@ from .errors import LegUnavailable
 from .records import Ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from .bundle import Bundle
     from .encoder import Encoder
     from .lexical import LexicalMatch, WeightedTerm
     from .query import Query
+    from .records import SearchResult
     from .signatures import SignatureMatch
 
 LEXICAL_DEPTH = 60
@@ -71,15 +72,25 @@ class Searcher:
         entries = [entry for entry, _ in self.bundle.rows]
         evidence = fusion.gather(matched, lexical, dense, entries, self.bundle.passage_entries if dense else ())
         results = fusion.fuse({entry: found for entry, found in evidence.items() if entry not in barred})
-        likely = confidence.probability(confidence.features(results, terms), dense=bool(dense)) if results else 0.0
+        covered = self._covered(results, terms)
+        seen = confidence.features(results, terms, covered) if results else None
+        likely = confidence.probability(seen, dense=bool(dense)) if seen else 0.0
         return Ranking(
             results=tuple(results),
             confidence=likely,
             confident=likely >= confidence.THRESHOLD,
             terms=tuple(terms),
+            covered=covered,
             missing=tuple(missing),
             decided=decided,
         )
+
+    def _covered(self, results: Sequence[SearchResult], terms: Sequence[WeightedTerm]) -> frozenset[str]:
+        """The terms that the first entry holds."""
+        if not results or not terms:
+            return frozenset()
+        first = results[0].entry
+        return self.bundle.lexical.covered(terms, [row for row, (entry, _) in enumerate(self.bundle.rows) if entry == first])
 
     def _ordinals(self, exclude: Collection[str]) -> set[int]:
         found = (self.bundle.database.entry_by_code(code) for code in exclude)
