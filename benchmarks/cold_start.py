@@ -117,28 +117,39 @@ def measure(cases: dict[str, Case], rounds: int, environment: Mapping[str, str])
 
 
 def summarize(cases: dict[str, Case]) -> dict[str, dict[str, float]]:
-    """Medians, and ratios to the bare interpreter, to the imports and to the plain pipeline."""
-    seconds = {name: statistics.median(run.seconds for run in case.runs) for name, case in cases.items()}
+    """Seconds and peaks of every case, and ratios to the bare interpreter, the imports and the plain pipeline.
+
+    Ratios are of medians; ``…_fastest`` are ratios of the fastest runs, which a busy machine disturbs least.
+    """
+    median = {name: statistics.median(run.seconds for run in case.runs) for name, case in cases.items()}
+    fastest = {name: min(run.seconds for run in case.runs) for name, case in cases.items()}
     found: dict[str, dict[str, float]] = {}
     for name, case in cases.items():
         found[name] = {
-            "seconds": round(seconds[name], 4),
-            "fastest": round(min(run.seconds for run in case.runs), 4),
+            "seconds": round(median[name], 4),
+            "fastest": round(fastest[name], 4),
             "slowest": round(max(run.seconds for run in case.runs), 4),
+            "cpu_seconds": round(statistics.median(run.cpu_seconds for run in case.runs), 4),
             "peak_mb": round(max(run.peak_mb for run in case.runs), 1),
-            "times_pass": round(seconds[name] / seconds[PASS], 2),
-            "times_imports": round(seconds[name] / seconds[IMPORTS], 2),
         }
-        if PLAIN in seconds:
-            found[name]["plain_takes_times"] = round(seconds[PLAIN] / seconds[name], 1)
+        for key, other in (("pass", PASS), ("imports", IMPORTS)):
+            found[name][f"times_{key}"] = round(median[name] / median[other], 2)
+            found[name][f"times_{key}_fastest"] = round(fastest[name] / fastest[other], 2)
+        if PLAIN in cases:
+            found[name]["plain_takes_times"] = round(median[PLAIN] / median[name], 1)
+            found[name]["plain_takes_times_fastest"] = round(fastest[PLAIN] / fastest[name], 1)
     return found
 
 
 def show(found: dict[str, dict[str, float]]) -> None:
-    """Print the medians and ratios."""
-    keys = ["seconds", "peak_mb", "times_pass", "times_imports", "plain_takes_times"]
-    header = ["median", "seconds", "peak MB", "× pass", "× imports", "plain is × slower"]
-    rows = [[name, *(f"{row[key]:g}" if key in row else "" for key in keys)] for name, row in found.items()]
+    """Print seconds, peaks and ratios: of medians / of the fastest runs."""
+    ratios = ("times_pass", "times_imports", "plain_takes_times")
+    rows = []
+    for name, row in found.items():
+        pairs = [f"{row[key]:g} / {row[f'{key}_fastest']:g}" if key in row else "" for key in ratios]
+        seconds = f"{row['seconds']:.3f} / {row['fastest']:.3f}"
+        rows.append([name, seconds, f"{row['cpu_seconds']:.3f}", f"{row['peak_mb']:g}", *pairs])
+    header = ["median / fastest run", "seconds", "cpu s", "peak MB", "× pass", "× imports", "plain is × slower"]
     print(table(header, rows))
 
 

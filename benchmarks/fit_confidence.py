@@ -47,11 +47,13 @@ def _problem_entries(bundle: Any) -> dict[str, set[int]]:
     return found
 
 
-def _rows(searcher: Any, answers: dict[str, set[int]], questions: list[Any], split: str, *, dense: bool) -> tuple[Any, ...]:
+def _rows(
+    searcher: Any, answers: dict[str, set[int]], questions: list[Any], split: str, *, dense: bool
+) -> tuple[Any, ...]:
     features, right, answerable, groups = [], [], [], []
     original = searcher._dense
     if not dense:
-        searcher._dense = lambda query, missing: []  # noqa: ARG005
+        searcher._dense = lambda query, missing: []
     for question in questions:
         if question["split"] != split:
             continue
@@ -91,7 +93,9 @@ def _cross_validated(features: Any, right: Any, groups: Any) -> Any:
     folds = np.array([fold[group] for group in groups])
     likely = np.zeros(len(right))
     for number in range(FOLDS):
-        likely[folds == number] = predict(fit(features[folds != number], right[folds != number]), features[folds == number])
+        likely[folds == number] = predict(
+            fit(features[folds != number], right[folds != number]), features[folds == number]
+        )
     return likely
 
 

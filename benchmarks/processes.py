@@ -35,6 +35,8 @@ class Run:
     """A finished process."""
 
     seconds: float
+    cpu_seconds: float
+    """Of all its threads: a busy machine disturbs it less than the wall time."""
     peak_mb: float
     code: int
     stdout: str
@@ -57,10 +59,10 @@ def run_piped(command: Sequence[str], stdin: str, environment: Mapping[str, str]
         assert process.stdout is not None
         with process.stdout:
             output = process.stdout.read()
-        code, peak = _reap(process)
+        usage = _reap(process)
         seconds = time.perf_counter() - start
         errors.seek(0)
-        return Run(seconds, peak, code, output.decode(errors="replace"), errors.read().decode(errors="replace"))
+        return _finished(process, seconds, usage, output, errors.read())
 
 
 def run_on_terminal(command: Sequence[str], stdin: str | None, environment: Mapping[str, str]) -> Run:
@@ -77,10 +79,10 @@ def run_on_terminal(command: Sequence[str], stdin: str | None, environment: Mapp
         )
         os.close(slave)
         output = _drain(master)
-        code, peak = _reap(process)
+        usage = _reap(process)
         seconds = time.perf_counter() - start
     os.close(master)
-    return Run(seconds, peak, code, output.decode(errors="replace"), "")
+    return _finished(process, seconds, usage, output, b"")
 
 
 def _drain(master: int) -> bytes:
@@ -97,11 +99,24 @@ def _drain(master: int) -> bytes:
     return b"".join(pieces)
 
 
-def _reap(process: subprocess.Popen[bytes]) -> tuple[int, float]:
-    """Wait for one child and take its own resource usage: exit code and peak memory in MB."""
+def _reap(process: subprocess.Popen[bytes]) -> resource.struct_rusage:
+    """Wait for one child and take the resource usage of this one alone."""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, usage.ru_maxrss / _TO_MB
+    return usage
+
+
+def _finished(
+    process: subprocess.Popen[bytes], seconds: float, usage: resource.struct_rusage, output: bytes, errors: bytes
+) -> Run:
+    return Run(
+        seconds=seconds,
+        cpu_seconds=usage.ru_utime + usage.ru_stime,
+        peak_mb=usage.ru_maxrss / _TO_MB,
+        code=process.returncode,
+        stdout=output.decode(errors="replace"),
+        stderr=errors.decode(errors="replace"),
+    )
 
 
 def clean_environment(home: Path) -> dict[str, str]:

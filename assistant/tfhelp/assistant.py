@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfhelp_index.bundle import PACKAGED_BUNDLE, PACKAGED_ENCODER, Bundle, packaged_stamp
@@ -20,6 +19,7 @@ from .reading.question import read_question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tfhelp_corpus.entry import Language
     from tfhelp_index.records import Ranking, SearchResult
@@ -61,7 +61,7 @@ class Assistant:
         bundle = Bundle.open(index or PACKAGED_BUNDLE, packaged_stamp())
         return cls(Searcher(bundle, lambda: OnnxEncoder.open(PACKAGED_ENCODER, lasting=lasting)))
 
-    def ask(self, text: str, options: AskOptions = AskOptions()) -> Answer:  # noqa: B008 (frozen)
+    def ask(self, text: str, options: AskOptions = AskOptions()) -> Answer:
         """Answer a question or a pasted failure.
 
         Raises:
@@ -71,11 +71,13 @@ class Assistant:
         start = time.perf_counter()
         query = read_question(text)
         if not any(character.isalnum() for character in query.text):
-            raise UsageError("Nothing was asked.", "Paste an error or ask a question, for example: tfhelp ask CUDA out of memory")
+            raise UsageError(
+                "Nothing was asked.", "Paste an error or ask a question, for example: tfhelp ask CUDA out of memory"
+            )
         for code in options.exclude:
             if self.searcher.bundle.database.entry_by_code(code) is None:
                 raise UsageError(f"--not {code}: there is no entry with that code.", "Codes look like TF0042.")
-        ranking = self.searcher.search(query, options.exclude)
+        ranking = self.searcher.named(query.text) or self.searcher.search(query, options.exclude)
         language = options.language or query.language or locale_language()
         versions = {**environment.versions(options.environment), **query.versions}
         candidates = self._candidates(ranking, language, versions, options.limit)

@@ -46,7 +46,9 @@ def versions(named: str | None) -> dict[str, str]:
             raise UsageError(f"--env {named} is not a folder.", "Name the folder of a virtual or conda environment.")
         found = installed(path)
         if not found:
-            raise UsageError(f"--env {named} holds no installed Python packages.", "Name the environment's top folder.")
+            raise UsageError(
+                f"--env {named} holds no installed Python packages.", "Name the environment's top folder."
+            )
         return found
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         if os.environ.get(variable) and (found := installed(Path(os.environ[variable]))):

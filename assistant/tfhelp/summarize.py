@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 MAX_CODE_LINES = 3
 
 _FENCE = re.compile(r"^(`{3,})[^\n]*\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)
-_SHELL_FENCE = re.compile(r"^(`{3,})(?:bash|sh|shell|powershell|console)[^\n]*\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)
+_SHELL_FENCE = re.compile(
+    r"^(`{3,})(?:bash|sh|shell|powershell|console)[^\n]*\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL
+)
 
 
 def extractive(candidate: Candidate) -> Summary | None:

@@ -97,8 +97,8 @@ def main() -> int:
     """Check the folder named on the command line."""
     entries, faults = read_entries(Path(sys.argv[1]))
     for fault in faults:
-        print(fault)  # noqa: T201
-    print(f"{len(entries)} entries without a fault, {len(faults)} faults")  # noqa: T201
+        print(fault)
+    print(f"{len(entries)} entries without a fault, {len(faults)} faults")
     return 1 if faults else 0
 
 

@@ -89,7 +89,7 @@ class _Reader:
     def fault(self, message: str, *key: str | int) -> None:
         self.log.add(self.head.line(*key), message)
 
-    def value(self, key: str) -> Any:  # noqa: ANN401 (YAML holds anything)
+    def value(self, key: str) -> Any:
         self.known.add(key)
         if key not in self.head.data:
             self.fault(f"{key} is missing")
@@ -209,7 +209,7 @@ def _bodies(head: FrontMatter, log: FaultLog) -> dict[Language, tuple[Section, .
     """The two language parts, each with its four sections in order."""
     found: dict[Language, list[markdown.Part]] = {}
     current: list[markdown.Part] | None = None
-    at: Callable[[int], int] = lambda line: head.body_line + line  # noqa: E731
+    at: Callable[[int], int] = lambda line: head.body_line + line
     for part in markdown.parts(head.body):
         if part.level == 2 and part.heading in LANGUAGES:
             language: Language = part.heading

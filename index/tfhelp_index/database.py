@@ -50,25 +50,25 @@ def write(
     try:
         connection.executescript(SCHEMA)
         connection.executemany(
-            f"INSERT INTO entries VALUES ({_marks(11)})",  # noqa: S608
+            f"INSERT INTO entries VALUES ({_marks(11)})",
             map(_entry_row, range(len(entries)), entries),
         )
         texts = [
             (ordinal, language, entry) for ordinal, entry in enumerate(entries) for language in sorted(entry.texts)
         ]
         connection.executemany(
-            f"INSERT INTO texts VALUES ({_marks(5)})",  # noqa: S608
+            f"INSERT INTO texts VALUES ({_marks(5)})",
             (
                 (row, ordinal, language, *_text_row(entry.texts[language]))
                 for row, (ordinal, language, entry) in enumerate(texts)
             ),
         )
         connection.executemany(
-            f"INSERT INTO passages VALUES ({_marks(5)})",  # noqa: S608
+            f"INSERT INTO passages VALUES ({_marks(5)})",
             ((n, p.entry, p.language, p.role, p.text) for n, p in enumerate(passages)),
         )
         connection.executemany(
-            f"INSERT INTO signatures VALUES ({_marks(6)})",  # noqa: S608
+            f"INSERT INTO signatures VALUES ({_marks(6)})",
             (
                 (n, s.entry, s.pattern, _SEPARATOR.join(s.literals), s.anchor, s.weight)
                 for n, s in enumerate(signatures)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def _faiss() -> Any:  # noqa: ANN401 (faiss has no types)
+def _faiss() -> Any:
     """Import faiss late: it costs as much as the rest of an answer, and a broken one must not stop the other legs."""
     import_library("numpy", "ndarray")
     return import_library("faiss", "IndexFlatIP")
@@ -21,7 +21,7 @@ def _faiss() -> Any:  # noqa: ANN401 (faiss has no types)
 class DenseIndex:
     """Unit vectors by ordinal; knows nothing of texts."""
 
-    def __init__(self, index: Any) -> None:  # noqa: ANN401 (faiss has no types)
+    def __init__(self, index: Any) -> None:
         self._index = index
 
     @property

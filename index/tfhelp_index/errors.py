@@ -11,7 +11,7 @@ class BundleError(TfhelpError):
     """An index that must not be used: missing, damaged, of another format, or made for another encoder."""
 
 
-class LegUnavailable(TfhelpError):  # noqa: N818 (a state, as much as an error)
+class LegUnavailable(TfhelpError):
     """One way of searching does not work here; the others still do."""
 
 

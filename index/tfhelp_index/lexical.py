@@ -66,7 +66,7 @@ def index_rows(connection: sqlite3.Connection, rows: Iterable[tuple[int, Sequenc
     """
     marks = ", ".join("?" * (len(FIELDS) + 1))
     connection.executemany(
-        f"INSERT INTO entries_fts (rowid, {', '.join(FIELDS)}) VALUES ({marks})",  # noqa: S608 (constants)
+        f"INSERT INTO entries_fts (rowid, {', '.join(FIELDS)}) VALUES ({marks})",
         ((row, *(" ".join(terms(text)) for text in texts)) for row, texts in rows),
     )
     connection.execute("INSERT INTO entries_fts (entries_fts) VALUES ('optimize')")
@@ -107,7 +107,7 @@ class LexicalIndex:
         weights = ", ".join(map(str, FIELD_WEIGHTS))
         try:
             rows = self._connection.execute(
-                f"SELECT rowid, -bm25(entries_fts, {weights}) AS score FROM entries_fts"  # noqa: S608 (constants)
+                f"SELECT rowid, -bm25(entries_fts, {weights}) AS score FROM entries_fts"
                 " WHERE entries_fts MATCH ? ORDER BY score DESC, rowid LIMIT ?",
                 (query, limit),
             ).fetchall()
@@ -120,7 +120,7 @@ class LexicalIndex:
         if not rows:
             return frozenset()
         within = ", ".join(map(str, rows))
-        sql = f"SELECT 1 FROM entries_fts WHERE entries_fts MATCH ? AND rowid IN ({within}) LIMIT 1"  # noqa: S608 (numbers)
+        sql = f"SELECT 1 FROM entries_fts WHERE entries_fts MATCH ? AND rowid IN ({within}) LIMIT 1"
         known = [found.term for found in weighed if found.documents][:COVERED_TERMS]
         return frozenset(term for term in known if self._connection.execute(sql, (_quote(term),)).fetchone())
 

@@ -8,7 +8,7 @@ from typing import Any
 from .errors import LegUnavailable
 
 
-def import_library(name: str, attribute: str) -> Any:  # noqa: ANN401 (a module)
+def import_library(name: str, attribute: str) -> Any:
     """Import a module and make sure that it is the library meant.
 
     Args:

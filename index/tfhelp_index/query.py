@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from tfhelp_corpus.entry import Language
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfhelp_corpus.entry import Language
 
 Form = Literal["error", "traceback", "question"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import confidence, fusion, signatures
 from .errors import LegUnavailable
-from .records import Ranking
+from .records import Evidence, Ranking, SearchResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from .encoder import Encoder
     from .lexical import LexicalMatch, WeightedTerm
     from .query import Query
-    from .records import SearchResult
     from .signatures import SignatureMatch
+
+MAX_NAME_CHARS = 80
+"""No code or id is longer."""
 
 LEXICAL_DEPTH = 60
 """Full-text rows looked at."""
@@ -63,7 +65,9 @@ class Searcher:
         """
         missing: list[str] = []
         barred = self._ordinals(exclude)
-        matched = [match for match in signatures.search(self.bundle.signatures, query.lines) if match.entry not in barred]
+        matched = [
+            match for match in signatures.search(self.bundle.signatures, query.lines) if match.entry not in barred
+        ]
         decided = not thorough and _decides(matched)
         terms, lexical = self._lexical(query, missing)
         dense = [] if decided else self._dense(query, missing)
@@ -85,12 +89,22 @@ class Searcher:
             decided=decided,
         )
 
+    def named(self, text: str) -> Ranking | None:
+        """The entry that ``text`` names by its code or id, None if it names none."""
+        entry = self.bundle.database.entry_by_code(text) if len(text) <= MAX_NAME_CHARS else None
+        if entry is None:
+            return None
+        result = SearchResult(entry.ordinal, 1.0, Evidence())
+        return Ranking((result,), 1.0, confident=True, terms=(), covered=frozenset(), missing=(), decided=True)
+
     def _covered(self, results: Sequence[SearchResult], terms: Sequence[WeightedTerm]) -> frozenset[str]:
         """The terms that the first entry holds."""
         if not results or not terms:
             return frozenset()
         first = results[0].entry
-        return self.bundle.lexical.covered(terms, [row for row, (entry, _) in enumerate(self.bundle.rows) if entry == first])
+        return self.bundle.lexical.covered(
+            terms, [row for row, (entry, _) in enumerate(self.bundle.rows) if entry == first]
+        )
 
     def _ordinals(self, exclude: Collection[str]) -> set[int]:
         found = (self.bundle.database.entry_by_code(code) for code in exclude)

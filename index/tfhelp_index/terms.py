@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _VOWEL = re.compile("[aeiouy]")
 @cache
 def _simplified() -> dict[int, str]:
     """Traditional to Simplified, character by character (from OpenCC's dictionary, see THIRD_PARTY_NOTICES.md)."""
-    data = resources.files("tfhelp_index") / "data" / "traditional.txt"
+    data = Path(__file__).parent / "data" / "traditional.txt"
     traditional, simplified, _ = data.read_text(encoding="utf-8").split("\n")
     return {ord(old): new for old, new in zip(traditional, simplified, strict=True)}
 

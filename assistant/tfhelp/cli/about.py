@@ -14,14 +14,14 @@ from tfhelp_index.manifest import Manifest
 
 def version() -> ExitCode:
     """Print the program's version and how new its knowledge is."""
-    print(f"tfhelp {tfhelp.__version__}")  # noqa: T201
+    print(f"tfhelp {tfhelp.__version__}")
     try:
         manifest = Manifest.read(PACKAGED_BUNDLE)
     except TfhelpError as error:
-        print(f"knowledge: unusable ({error.message})")  # noqa: T201
+        print(f"knowledge: unusable ({error.message})")
         return ExitCode.UNUSABLE
     newest = ", ".join(f"{name} {release}" for name, release in manifest.newest.items())
-    print(f"knowledge of {manifest.date}: {manifest.counts['entries']} problems, checked up to {newest}")  # noqa: T201
+    print(f"knowledge of {manifest.date}: {manifest.counts['entries']} problems, checked up to {newest}")
     return ExitCode.ANSWERED
 
 
@@ -36,5 +36,5 @@ def paths() -> ExitCode:
         "stored by it": "nothing",
     }
     for name, value in rows.items():
-        print(f"{name + ':':<14} {value}")  # noqa: T201
+        print(f"{name + ':':<14} {value}")
     return ExitCode.ANSWERED

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tfhelp.assistant import Assistant, AskOptions
+from tfhelp.assistant import AskOptions, Assistant
 from tfhelp.errors import ExitCode, UsageError
 
 from . import streams
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, words: list[str]) -> ExitCode:
     assistant = Assistant.open(Path(index) if index else None)
     answer = assistant.ask(text, options)
     for sentence in answer.missing:
-        print(f"tfhelp: {sentence}", file=sys.stderr)  # noqa: T201
+        print(f"tfhelp: {sentence}", file=sys.stderr)
     if arguments.why:
         from tfhelp.render.why import to_why
 
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace, words: list[str]) -> ExitCode:
         from tfhelp.summarize import first_command
 
         command = first_command(answer.candidates[0])
-        print(streams.copy(command) if command else "Not copied: the fix has no command.", file=sys.stderr)  # noqa: T201
+        print(streams.copy(command) if command else "Not copied: the fix has no command.", file=sys.stderr)
     return ExitCode.ANSWERED if answer.confident else ExitCode.NOTHING_RELEVANT
 
 
@@ -118,14 +118,16 @@ def _batch_question(line: str, options: AskOptions) -> tuple[str, AskOptions]:
     try:
         data: Any = json.loads(line)
     except (ValueError, RecursionError):
-        raise UsageError("The line is not JSON.", 'Expected is a string, or an object such as {"query": "…"}.') from None
+        raise UsageError(
+            "The line is not JSON.", 'Expected is a string, or an object such as {"query": "…"}.'
+        ) from None
     if isinstance(data, str):
         return data, options
     if not isinstance(data, dict) or not isinstance(data.get("query"), str):
-        raise UsageError("The line has no text under 'query'.", 'Expected is a string, or an object such as {"query": "…"}.')
+        raise UsageError(
+            "The line has no text under 'query'.", 'Expected is a string, or an object such as {"query": "…"}.'
+        )
     language = data.get("lang", options.language)
     if language not in (None, "en", "zh"):
         raise UsageError(f"lang {language!r} is neither 'en' nor 'zh'.")
     return data["query"], replace(options, language=language)
-
-

@@ -35,16 +35,16 @@ def build(arguments: argparse.Namespace) -> ExitCode:
     name = arguments.name or out.resolve().name
     manifest = builder.build(corpus, out, encoder, stamp(PACKAGED_ENCODER), name, _progress)
     counts = manifest.counts
-    print(f"{out}: {counts['entries']} entries, {counts['passages']} passages, {counts['signatures']} signatures.")  # noqa: T201
+    print(f"{out}: {counts['entries']} entries, {counts['passages']} passages, {counts['signatures']} signatures.")
     return ExitCode.ANSWERED
 
 
 def _progress(done: int, total: int) -> None:
     if sys.stderr.isatty():
         end = "\n" if done == total else ""
-        print(f"\rembedding {done}/{total}", end=end, file=sys.stderr, flush=True)  # noqa: T201
+        print(f"\rembedding {done}/{total}", end=end, file=sys.stderr, flush=True)
     elif done == total:
-        print(f"embedded {total} passages", file=sys.stderr)  # noqa: T201
+        print(f"embedded {total} passages", file=sys.stderr)
 
 
 def info(arguments: argparse.Namespace) -> ExitCode:
@@ -52,7 +52,7 @@ def info(arguments: argparse.Namespace) -> ExitCode:
     folder = _folder(arguments)
     manifest = Manifest.read(folder)
     if arguments.json:
-        print(json.dumps(json.loads((folder / "manifest.json").read_bytes()), indent=1))  # noqa: T201
+        print(json.dumps(json.loads((folder / "manifest.json").read_bytes()), indent=1))
         return ExitCode.ANSWERED
     newest = ", ".join(f"{name} {version}" for name, version in manifest.newest.items())
     rows = {
@@ -69,7 +69,7 @@ def info(arguments: argparse.Namespace) -> ExitCode:
         "size": f"{sum(stamp.bytes for stamp in manifest.files.values()) / 1e6:.1f} MB",
     }
     for name, value in rows.items():
-        print(f"{name + ':':<14} {value}")  # noqa: T201
+        print(f"{name + ':':<14} {value}")
     return ExitCode.ANSWERED
 
 
@@ -82,7 +82,7 @@ def verify(arguments: argparse.Namespace) -> ExitCode:
     bundle = Bundle.open(folder, encoder.stamp(PACKAGED_ENCODER))
     count = bundle.dense.size
     bundle.close()
-    print(f"{folder}: in order ({bundle.manifest.counts['entries']} entries, {count} vectors, encoder included).")  # noqa: T201
+    print(f"{folder}: in order ({bundle.manifest.counts['entries']} entries, {count} vectors, encoder included).")
     return ExitCode.ANSWERED
 
 
@@ -99,6 +99,6 @@ def check_corpus(arguments: argparse.Namespace) -> ExitCode:
         raise UsageError(f"{root} is not a folder.", "Name the folder that holds guide/ and issues/.")
     entries, faults = read_entries(root)
     for fault in faults:
-        print(fault)  # noqa: T201
-    print(f"{len(entries)} entries without a fault, {len(faults)} faults.", file=sys.stderr)  # noqa: T201
+        print(fault)
+    print(f"{len(entries)} entries without a fault, {len(faults)} faults.", file=sys.stderr)
     return ExitCode.USAGE if faults else ExitCode.ANSWERED

@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # noqa: BLE001 (the last resort: no traceback reaches a user)
+    except Exception as error:
         return _explain(error, debug="--debug" in arguments)
 
 
@@ -79,15 +79,19 @@ def _other(command: str, action: str, parsed: object) -> ExitCode | int:
 
 def _explain(error: Exception, *, debug: bool) -> int:
     """One line on stderr and the exit code of an error."""
-    from tfhelp.errors import ExitCode, TfhelpError, exit_code
+    from tfhelp.errors import ExitCode, exit_code
+    from tfhelp_corpus.errors import TfhelpError
 
     if debug:
         import traceback
 
         traceback.print_exception(error)
     if isinstance(error, TfhelpError):
-        print(f"tfhelp: {error}", file=sys.stderr)  # noqa: T201
+        print(f"tfhelp: {error}", file=sys.stderr)
         return int(exit_code(error))
     detail = " ".join(str(error).split())[:200]
-    print(f"tfhelp: internal error ({type(error).__name__}: {detail}). Run it again with --debug and report it.", file=sys.stderr)  # noqa: T201
+    print(
+        f"tfhelp: internal error ({type(error).__name__}: {detail}). Run it again with --debug and report it.",
+        file=sys.stderr,
+    )
     return int(ExitCode.INTERNAL)

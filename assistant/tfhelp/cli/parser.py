@@ -32,7 +32,9 @@ def build_parser() -> argparse.ArgumentParser:
         argparse.ArgumentParser, prog="tfhelp", epilog=EPILOG,
         description="Help for people whose Transformers program just broke. Paste the error, read what it means and what to type.",
     )  # fmt: skip
-    parser.add_argument("--version", action="store_true", help="program version, date of the knowledge, newest release it knows")
+    parser.add_argument(
+        "--version", action="store_true", help="program version, date of the knowledge, newest release it knows"
+    )
     parser.add_argument("--debug", action="store_true", help="show the traceback of an internal error")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_ask(commands)
@@ -56,10 +58,18 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     ask.add_argument("-n", metavar="K", type=int, default=5, help="candidates to list, 1 to 50 (default 5)")
     ask.add_argument("--lang", choices=("en", "zh"), help="language of the answer (default: the asker's)")
     ask.add_argument("--env", metavar="DIR", help="virtual or conda environment whose versions count")
-    ask.add_argument("--not", metavar="CODE", action="append", default=[], dest="exclude", help="leave this entry out: tried that")
-    ask.add_argument("--index", metavar="DIR", help="ask this index instead of the packaged one (or set TFHELP_INDEX)")
+    ask.add_argument(
+        "--not", metavar="CODE", action="append", default=[], dest="exclude", help="leave this entry out: tried that"
+    )
+    ask.add_argument(
+        "--index", metavar="DIR", help="ask this index instead of the packaged one (or set TFHELP_INDEX)"
+    )
     ask.add_argument("--json", action="store_true", help="one JSON object, schema 1")
-    ask.add_argument("--batch", metavar="FILE", help="one question a line (JSON string or object), one JSON object a line; - is stdin")
+    ask.add_argument(
+        "--batch",
+        metavar="FILE",
+        help="one question a line (JSON string or object), one JSON object a line; - is stdin",
+    )
     ask.add_argument("--plain", action="store_true", help="one fact a line, no layout")
     ask.add_argument("--why", action="store_true", help="explain the ranking on stderr")
     ask.add_argument("--copy", action="store_true", help="put the first command of the fix on the clipboard")
@@ -71,10 +81,19 @@ def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     index = commands.add_parser("index", help="build, describe or verify an index")
     actions = index.add_subparsers(dest="action", metavar="ACTION", required=True)
     build = actions.add_parser("build", help="build an index from a guide and issue snippets", allow_abbrev=False)
-    build.add_argument("--corpus", metavar="DIR", help="folder of entries, Markdown pages, issue dumps (default: the packaged knowledge)")
-    build.add_argument("--out", metavar="DIR", default="tfhelp-index", help="folder to write (default: ./tfhelp-index)")
+    build.add_argument(
+        "--corpus",
+        metavar="DIR",
+        help="folder of entries, Markdown pages, issue dumps (default: the packaged knowledge)",
+    )
+    build.add_argument(
+        "--out", metavar="DIR", default="tfhelp-index", help="folder to write (default: ./tfhelp-index)"
+    )
     build.add_argument("--name", help="what answers give as their source (default: the name of --out)")
-    for name, text in (("info", "what an index holds"), ("verify", "compare every file of an index and of the encoder with its hash")):
+    for name, text in (
+        ("info", "what an index holds"),
+        ("verify", "compare every file of an index and of the encoder with its hash"),
+    ):
         action = actions.add_parser(name, help=text, description=text, allow_abbrev=False)
         action.add_argument("folder", nargs="?", metavar="DIR", help="the index (default: the packaged one)")
         if name == "info":

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import os
-import shlex
-import shutil
-import subprocess
 import sys
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
@@ -41,10 +37,12 @@ def read_bounded(stream: BinaryIO) -> bytes:
 def read_stdin() -> str:
     """What is piped or pasted; on a terminal a line on stderr says how to end it."""
     if sys.stdin is None:
-        raise UsageError("There is no standard input to read.", "Give the question as words: tfhelp ask CUDA out of memory")
+        raise UsageError(
+            "There is no standard input to read.", "Give the question as words: tfhelp ask CUDA out of memory"
+        )
     if sys.stdin.isatty():
         end = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
-        print(f"Paste the error or type a question, then press {end} on an empty line.", file=sys.stderr)  # noqa: T201
+        print(f"Paste the error or type a question, then press {end} on an empty line.", file=sys.stderr)
     try:
         return decode(read_bounded(sys.stdin.buffer))
     except (OSError, ValueError) as error:
@@ -98,27 +96,43 @@ def wants_color(stream: TextIO) -> bool:
 
 def columns(stream: TextIO) -> int:
     """Width to render for: the terminal's, between 40 and 100; 80 where there is none."""
-    size = shutil.get_terminal_size((80, 24)) if is_terminal(stream) or os.environ.get("COLUMNS") else None
-    return min(100, max(40, size.columns)) if size else 80
+    given = os.environ.get("COLUMNS", "")
+    if given.isdigit() and int(given):
+        width = int(given)
+    else:
+        width = _size(stream)[0] if is_terminal(stream) else 80
+    return min(100, max(40, width))
+
+
+def _size(stream: TextIO) -> tuple[int, int]:
+    """Columns and lines of the terminal behind a stream."""
+    try:
+        size = os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError):
+        return 80, 24
+    return size.columns or 80, size.lines or 24  # a pseudo-terminal may say 0
 
 
 def show(text: str, *, pager: bool) -> None:
     """Write to stdout, through a pager if it is a terminal and the text does not fit it."""
     if pager and is_terminal(sys.stdout) and is_terminal(sys.stdin) and os.environ.get("TERM", "") != "dumb":
-        rows = shutil.get_terminal_size((80, 24)).lines
-        if text.count("\n") >= rows and _page(text):
+        if text.count("\n") >= _size(sys.stdout)[1] and _page(text):
             return
     sys.stdout.write(text)
     sys.stdout.flush()
 
 
 def _page(text: str) -> bool:
+    import shlex
+    import shutil
+    import subprocess
+
     command = shlex.split(os.environ.get("PAGER", "") or "less -FIRX")
     if not command or not shutil.which(command[0]):
         return False
     environment = {**os.environ, "LESSCHARSET": "utf-8"}
     try:
-        with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as process:  # noqa: S603 (the user's pager)
+        with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as process:
             assert process.stdin is not None
             with contextlib.suppress(BrokenPipeError):
                 process.stdin.write(text.encode("utf-8", errors="replace"))
@@ -134,10 +148,14 @@ def copy(text: str) -> str:
     Returns:
         A sentence that says which of them happened; it never claims more.
     """
+    import base64
+    import shutil
+    import subprocess
+
     for command in _CLIPBOARDS:
         if shutil.which(command[0]) and _usable(command[0]):
             try:
-                done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=3, check=False)  # noqa: S603
+                done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=3, check=False)
             except (OSError, subprocess.TimeoutExpired):
                 continue
             if done.returncode == 0:

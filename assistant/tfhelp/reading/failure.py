@@ -20,10 +20,16 @@ _RULE = re.compile(r"^[\s+|]*[╭╰─━═+*-]{4,}.*$")
 _NAME = r"(?:[A-Za-z_][\w]*\.)*([A-Za-z_]\w*(?:Error|Exception|Warning|Interrupt|Exit|Timeout|NotFound|Unavailable|Refused)|OutOfMemory\w*|\w*Mismatch|KeyboardInterrupt|StopIteration|AcceleratorError)"
 _ERROR = re.compile(rf"^\s*{_NAME}(?:\s\[[^\]]*\])?(?::\s*(.*)|\s*)$")
 _WARNING = re.compile(r"^.{0,300}?:\d+:\s(\w*Warning):\s(.*)$")
-_INLINE = re.compile(rf"(?:^|[\s:：，,>])(?:[A-Za-z_]\w*\.)*([A-Z]\w*(?:Error|Exception|Interrupt|Warning)|OutOfMemory\w*)\s?[:：]\s?(.+)$")
-_HEAD = re.compile(r"^\s*(?:Exception Group )?Traceback \(most recent call last\)|^-{20,}$|Traceback \(most recent call last\)")
+_INLINE = re.compile(
+    r"(?:^|[\s:：，,>])(?:[A-Za-z_]\w*\.)*([A-Z]\w*(?:Error|Exception|Interrupt|Warning)|OutOfMemory\w*)\s?[:：]\s?(.+)$"
+)
+_HEAD = re.compile(
+    r"^\s*(?:Exception Group )?Traceback \(most recent call last\)|^-{20,}$|Traceback \(most recent call last\)"
+)
 _FRAME = re.compile(r"^\s*(?:\|\s)?File \"([^\"]*)\", line (\d+)(?:, in (.+))?$")
-_IPYTHON_FRAME = re.compile(r"^(?:File )?(\S+\.py|Cell In\s?\[\d+\]|<ipython-input[^>]*>)(?::\d+)?(?:,? (?:line \d+|in (.+)))?.*$")
+_IPYTHON_FRAME = re.compile(
+    r"^(?:File )?(\S+\.py|Cell In\s?\[\d+\]|<ipython-input[^>]*>)(?::\d+)?(?:,? (?:line \d+|in (.+)))?.*$"
+)
 _IPYTHON_LINE = re.compile(r"^\s*(?:-+>\s*\d+|\d+)\s(.*)$")
 _IPYTHON_ARROW = re.compile(r"^\s*-+>\s*\d+\s+(.*)$")
 _CARETS = re.compile(r"^[\s~^|]+$")
@@ -32,7 +38,9 @@ _DURING = re.compile("During handling of the above exception, another exception 
 _LIBRARY = re.compile(r"site-packages|dist-packages|[/\\]lib[/\\]python3|<frozen|importlib")
 _BAR = re.compile(r"\d+%\s?\||\bit/s\b|\bs/it\b|[█▏▎▍▌▋▊▉]")
 
-WRAPPERS = frozenset({"ChildFailedError", "RayTaskError", "CalledProcessError", "SystemExit", "ProcessExitedException"})
+WRAPPERS = frozenset(
+    {"ChildFailedError", "RayTaskError", "CalledProcessError", "SystemExit", "ProcessExitedException"}
+)
 """They report that something failed elsewhere; what failed stands further up."""
 
 

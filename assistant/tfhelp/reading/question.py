@@ -22,8 +22,12 @@ SIGNATURE_LINES = 600
 """Lines of the rest in which signatures are looked for, the last ones first."""
 
 _HAN_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef0-9A-Za-z ]*")
-_CODE_LINE = re.compile(r"^\s*(?:>>>|\.\.\.|\$|import |from \w+ import|def |class |@|#|\w+(?:\.\w+)*\s*[=(]|[{}\[\])]|%\w|!\w)")
-_LOG_LINE = re.compile(r"^\s*(?:\[|\{|INFO|DEBUG|WARNING|ERROR|Collecting |Requirement already|Downloading |Installing )")
+_CODE_LINE = re.compile(
+    r"^\s*(?:>>>|\.\.\.|\$|import |from \w+ import|def |class |@|#|\w+(?:\.\w+)*\s*[=(]|[{}\[\])]|%\w|!\w)"
+)
+_LOG_LINE = re.compile(
+    r"^\s*(?:\[|\{|INFO|DEBUG|WARNING|ERROR|Collecting |Requirement already|Downloading |Installing )"
+)
 _FENCE = re.compile(r"^\s*(```|~~~)")
 
 

@@ -1,5 +1,6 @@
 """Markdown to terminal lines. Our own because of what it must not do: interpret markup in text, slow the start, or
-decorate code so that it cannot be copied (`docs/decisions/0004-terminal-rendering.md`)."""
+decorate code so that it cannot be copied (`docs/decisions/0004-terminal-rendering.md`).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ _INLINE = re.compile(
     r"(?P<tick>`+)(?P<code>.+?)(?P=tick)(?!`)|\*\*(?P<bold>[^*\n]+)\*\*|\[(?P<label>[^\[\]\n]+)\]\((?P<url>[^()\s]+)\)"
     r"|(?<![\w*])\*(?P<em>[^*\n]+)\*(?![\w*])"
 )
-_HAN_BREAK = re.compile("(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
+_HAN_BREAK = re.compile(
+    "(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
+)
 
 CODE_INDENT = "    "
 
@@ -103,8 +106,8 @@ def _render(block: _Block, width: int, style: Style, indent: str) -> Iterator[st
         return
     first, rest = f"{indent}{marker}", f"{indent}{' ' * len(marker)}"
     runs = inline(_HAN_BREAK.sub("", text), style)
-    for number, line in enumerate(wrap(runs, max(20, width - len(first)))):
-        yield (rest if number else first) + "".join(style.paint(piece, name) for piece, name in line)
+    for number, pieces in enumerate(wrap(runs, max(20, width - len(first)))):
+        yield (rest if number else first) + "".join(style.paint(piece, name) for piece, name in pieces)
 
 
 def inline(text: str, style: Style) -> list[Run]:

@@ -28,7 +28,9 @@ def to_why(answer: Answer, bundle: Bundle) -> str:
         found = candidate.evidence
         lines.append(f"{candidate.rank}. {candidate.record.code} {candidate.record.id}: score {candidate.score:.3f}")
         if found.signature:
-            lines.append(f"   signature {found.signature.pattern!r}: {found.signature.score:.1f}, covers {found.signature.coverage:.0%} of its line")
+            lines.append(
+                f"   signature {found.signature.pattern!r}: {found.signature.score:.1f}, covers {found.signature.coverage:.0%} of its line"
+            )
         lines.append(f"   BM25 {found.lexical:.2f}")
         if found.passage is not None:
             passage = bundle.database.passage(found.passage)

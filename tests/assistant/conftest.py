@@ -1,0 +1,134 @@
+"""Answers made by hand, and tfhelp in a process of its own."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tfhelp.answer import Answer, Candidate, Citation, Summary
+from tfhelp.reading.question import read_question
+from tfhelp_corpus.entry import EntryText, Section
+from tfhelp_index.records import EntryRecord, Evidence, Ranking
+from tfhelp_index.signatures import SignatureMatch
+
+ROOT = Path(__file__).parents[2]
+ROOTS = [str(ROOT / name) for name in ("assistant", "corpus", "index")]
+
+MEANING = {
+    "en": "A batch `[batch, seq]` needs **one** length, and [/x] closes nothing. " * 3,
+    "zh": "同一批的序列长度必须相同（`[batch, seq]`），而 [/x] 什么也不关闭，这里没有任何标记会被解释。" * 3,
+}
+HEADINGS = {"en": ("What it means", "Fix"), "zh": ("含义", "解决办法")}
+TITLES = {"en": "The tokenizer has no padding token", "zh": "分词器没有填充标记"}
+FIX = "```python\n# not a heading\ntokenizer.pad_token = tokenizer.eos_token\n```\n\n```bash\n# a comment\npip install -U x\n```"
+
+
+def entry_text(language: str) -> EntryText:
+    meaning, fix = HEADINGS[language]
+    sections = (Section("meaning", meaning, MEANING[language].strip()), Section("fix", fix, FIX))
+    return EntryText(TITLES[language], ("why?",), sections)
+
+
+def entry_record(number: int, **changed) -> EntryRecord:
+    values = {
+        "ordinal": number,
+        "code": f"TF{number:04}",
+        "id": f"entry-{number}",
+        "kind": "guide",
+        "category": "tokenizer",
+        "exception": "ValueError",
+        "applies_to": {},
+        "references": ("huggingface/transformers#123",),
+        "problems": (f"entry-{number}",),
+        "verified": {"how": "reproduced", "on": "transformers 5.24.0", "date": str(dt.date(2026, 11, 1)), "note": ""},
+        "texts": {language: entry_text(language) for language in ("en", "zh")},
+    }
+    return EntryRecord(**{**values, **changed})
+
+
+@pytest.fixture
+def make_candidate():
+    """A candidate whose record can be changed by keyword."""
+
+    def make(rank=1, language="en", applies="yes", **changed) -> Candidate:
+        match = SignatureMatch(entry=rank, pattern="Asking to pad", line=0, score=30.0, coverage=0.9)
+        evidence = Evidence(signature=match, lexical=4.0, cosine=0.91, passage=0)
+        return Candidate(rank, entry_record(rank, **changed), language, 0.91234, applies, evidence)
+
+    return make
+
+
+@pytest.fixture
+def make_answer(make_candidate):
+    """An answer of three candidates."""
+
+    def make(language="en", confident=True, question="Asking to pad", **changed) -> Answer:
+        values = {
+            "query": read_question(question),
+            "language": language,
+            "confident": confident,
+            "confidence": 0.94321 if confident else 0.1,
+            "candidates": tuple(make_candidate(rank, language) for rank in (1, 2, 3)),
+            "summary": Summary("Padding. [1]", "extractive", (Citation(1, "TF0001"),)) if confident else None,
+            "versions": {},
+            "source": "bundled",
+            "missing": (),
+            "ranking": Ranking((), 0.94321, confident, (), (), decided=False),
+            "elapsed_ms": 31.234,
+        }
+        return Answer(**{**values, **changed})
+
+    return make
+
+
+@dataclass
+class Ran:
+    """What a process left."""
+
+    code: int
+    out: str
+    err: str
+    raw: bytes
+
+
+def environment(folder: Path, *first: Path, **changed: str | None) -> dict[str, str]:
+    """The variables of a clean shell whose home is ``folder``; ``first`` comes first on the module path."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "TEMP", "TMP")}
+    own = {
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": os.pathsep.join([*map(str, first), *ROOTS]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    return {name: value for name, value in {**kept, **own, **changed}.items() if value is not None}
+
+
+@pytest.fixture
+def shell(tmp_path):
+    """The variables of a clean shell."""
+    return lambda *first, **changed: environment(tmp_path, *first, **changed)
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run ``python -m tfhelp`` (or, with ``program``, other Python code) from a folder that is not the project's."""
+
+    def start(*arguments, stdin=b"", first=(), program=None, encoding="utf-8", **variables) -> Ran:
+        command = [sys.executable, *(("-c", program) if program else ("-m", "tfhelp")), *arguments]
+        done = subprocess.run(
+            command,
+            input=stdin if isinstance(stdin, bytes) else stdin.encode(),
+            capture_output=True,
+            env=environment(tmp_path, *first, **variables),
+            cwd=tmp_path,
+            timeout=60,
+            check=False,
+        )
+        out, err = (data.decode(encoding).replace("\r\n", "\n") for data in (done.stdout, done.stderr))
+        return Ran(done.returncode, out, err, done.stdout + done.stderr)
+
+    return start
