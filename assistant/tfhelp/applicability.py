@@ -24,12 +24,12 @@ def applies(specifiers: Mapping[str, str], versions: Mapping[str, str]) -> Appli
         return "unknown"
     # Imported late: most questions come without versions, and this costs more than the rest of the module.
     from packaging.specifiers import SpecifierSet
-    from packaging.version import InvalidVersion
+    from packaging.version import Version
 
     for name, version in known.items():
         try:
-            if not SpecifierSet(specifiers[name]).contains(version, prereleases=True):
+            if not SpecifierSet(specifiers[name]).contains(Version(version), prereleases=True):
                 return "no"
-        except InvalidVersion:
+        except ValueError:  # what somebody typed need not be a version
             return "unknown"
     return "yes" if len(known) == len(specifiers) else "unknown"

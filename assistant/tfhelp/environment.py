@@ -1,4 +1,4 @@
-"""Which versions the user's environment has, by the names of its ``*.dist-info`` folders: nothing is imported or run."""
+"""Which versions an environment has, by the names of its ``*.dist-info`` folders: nothing is imported or run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def installed(environment: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for site in _site_packages(environment):
         try:
-            names = sorted(os.listdir(site))
+            names = sorted(path.name for path in site.iterdir())
         except OSError:
             continue
         for name in names:
@@ -41,14 +41,16 @@ def versions(named: str | None) -> dict[str, str]:
         UsageError: the named path is no Python environment.
     """
     if named:
-        path = Path(named).expanduser()
-        if not path.is_dir():
+        try:
+            path = Path(named).expanduser()
+            is_folder = path.is_dir()
+        except (OSError, RuntimeError, ValueError):  # a name too long, or ~somebody that does not exist
+            is_folder = False
+        if not is_folder:
             raise UsageError(f"--env {named} is not a folder.", "Name the folder of a virtual or conda environment.")
         found = installed(path)
         if not found:
-            raise UsageError(
-                f"--env {named} holds no installed Python packages.", "Name the environment's top folder."
-            )
+            raise UsageError(f"--env {named} holds no installed Python packages.", "Name its top folder.")
         return found
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         if os.environ.get(variable) and (found := installed(Path(os.environ[variable]))):

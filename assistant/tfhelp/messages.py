@@ -26,10 +26,10 @@ _EN = {
     "documentation": "from documentation, {date}",
     "nothing": "Nothing relevant found.",
     "nothing_help": "tfhelp knows problems of Hugging Face Transformers. Nearest topics, probably not yours:",
-    "ask_better": "Ask better: paste the whole traceback (`python train.py 2>&1 | tfhelp ask -`), or name the class, the argument or "
-    "the message that you see.",
-    "report": "Still stuck? Ask at https://discuss.huggingface.co, or search https://github.com/huggingface/transformers/issues; "
-    "`tfhelp ask getting help` says what to collect first.",
+    "ask_better": "Ask better: paste the whole traceback (`python train.py 2>&1 | tfhelp ask -`), or name the class, "
+    "the argument or the message that you see.",
+    "report": "Still stuck? Ask at https://discuss.huggingface.co, or search "
+    "https://github.com/huggingface/transformers/issues; `tfhelp ask getting help` says what to collect first.",
     "read_more": "Read one of them: tfhelp ask {code}",
 }
 
@@ -50,8 +50,10 @@ _ZH = {
     "documentation": "依据官方文档，{date}",
     "nothing": "没有找到相关内容。",
     "nothing_help": "tfhelp 只了解 Hugging Face Transformers 的问题。最接近的主题如下（多半不是你要找的）：",
-    "ask_better": "换个问法：把完整的报错贴进来（`python train.py 2>&1 | tfhelp ask -`），或者写出看到的类名、参数名或报错原文。",
-    "report": "还是解决不了？可以到 https://discuss.huggingface.co 提问，或搜索 https://github.com/huggingface/transformers/issues；"
+    "ask_better": "换个问法：把完整的报错贴进来（`python train.py 2>&1 | tfhelp ask -`），"
+    "或者写出看到的类名、参数名或报错原文。",
+    "report": "还是解决不了？可以到 https://discuss.huggingface.co 提问，或搜索 "
+    "https://github.com/huggingface/transformers/issues；"
     "`tfhelp ask 怎么求助` 会告诉你先收集哪些信息。",
     "read_more": "查看其中一条：tfhelp ask {code}",
 }

@@ -1,9 +1,7 @@
-"""The checker: every fault of a folder of entries, by file and line; also run by ``python -m tfhelp_corpus.check``."""
+"""The checker: every fault of a folder of entries, by file and line."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import CorpusError
@@ -12,6 +10,7 @@ from .parse import parse_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from .entry import Entry
 
@@ -91,16 +90,3 @@ def _against_ledger(entries: Iterable[Entry], root: Path) -> Iterator[Fault]:
             yield Fault(
                 root / entry.source, 1, f"code {entry.code} was given to {given[entry.code][0]!r} and is never reused"
             )
-
-
-def main() -> int:
-    """Check the folder named on the command line."""
-    entries, faults = read_entries(Path(sys.argv[1]))
-    for fault in faults:
-        print(fault)
-    print(f"{len(entries)} entries without a fault, {len(faults)} faults")
-    return 1 if faults else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -66,7 +66,7 @@ def parse(text: str, log: FaultLog) -> FrontMatter | None:
     head, body, body_line = parts
     try:
         node = yaml.compose(head, Loader=_Loader)
-        data = yaml.load(head, Loader=_Loader)
+        data = yaml.load(head, Loader=_Loader)  # noqa: S506 (a subclass of SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "cannot be parsed"

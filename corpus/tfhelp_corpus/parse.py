@@ -209,7 +209,10 @@ def _bodies(head: FrontMatter, log: FaultLog) -> dict[Language, tuple[Section, .
     """The two language parts, each with its four sections in order."""
     found: dict[Language, list[markdown.Part]] = {}
     current: list[markdown.Part] | None = None
-    at: Callable[[int], int] = lambda line: head.body_line + line
+
+    def at(line: int) -> int:
+        return head.body_line + line
+
     for part in markdown.parts(head.body):
         if part.level == 2 and part.heading in LANGUAGES:
             language: Language = part.heading

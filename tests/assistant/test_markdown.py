@@ -19,7 +19,7 @@ def test_code_is_shown_as_it_is():
 
 
 def test_markup_of_other_tools_survives():
-    for text in ("shape [batch, seq]", "[/x] and [bold]", "a [link] alone", "x[1](2)" if False else "x[1] (2)"):
+    for text in ("shape [batch, seq]", "[/x] and [bold]", "a [link] alone", "x[1] (2)"):
         for style in (PLAIN, COLORED):
             assert render(text, style=style) == [text]
 

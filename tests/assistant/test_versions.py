@@ -21,7 +21,7 @@ from tfhelp.reading.versions import versions_in
         ("it worked with transformers 4.40.0, now transformers 5.1.0 fails", {"transformers": "5.1.0"}),
         ("no versions in here", {}),
         ("adapter-transformers 3.2.1", {}),
-        ("python3.11 train.py", {}),
+        ("python3.11 train.py", {"python": "3.11"}),
         ('File "/venv/lib/python3.11/site-packages/torch/nn/modules/module.py", line 1', {}),
     ],
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfhelp.assistant import AskOptions, Assistant
 from tfhelp.errors import ExitCode, UsageError
+from tfhelp.reading.sanitize import sanitize
 
 from . import streams
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from tfhelp.answer import Answer
 
 MAX_CANDIDATES = 50
+
+_EXPECTED = 'Expected is a string, or an object such as {"query": "…"}.'
 
 
 def run(arguments: argparse.Namespace, words: list[str]) -> ExitCode:
@@ -51,6 +54,12 @@ def run(arguments: argparse.Namespace, words: list[str]) -> ExitCode:
         command = first_command(answer.candidates[0])
         print(streams.copy(command) if command else "Not copied: the fix has no command.", file=sys.stderr)
     return ExitCode.ANSWERED if answer.confident else ExitCode.NOTHING_RELEVANT
+
+
+def _report(sentences: Iterable[str]) -> None:
+    """Say on stderr, a line each, which ways of searching do not work here."""
+    for sentence in sentences:
+        print(f"tfhelp: {' '.join(sanitize(sentence).split())}", file=sys.stderr)
 
 
 def _question(words: list[str], files: list[str]) -> str:
@@ -86,12 +95,16 @@ def _batch(source: str, options: AskOptions, index: str | None) -> ExitCode:
     assistant = Assistant.open(Path(index) if index else None, lasting=True)
     ascii_only = not streams.is_unicode(sys.stdout)
     worst = ExitCode.ANSWERED
+    reported: set[str] = set()
     for line in _lines(source):
         if not line.strip():
             continue
         try:
             text, own = _batch_question(line, options)
-            data = to_dict(assistant.ask(text, own))
+            answer = assistant.ask(text, own)
+            _report(sentence for sentence in answer.missing if sentence not in reported)
+            reported.update(answer.missing)
+            data = to_dict(answer)
         except UsageError as error:
             data, worst = error_dict("usage", str(error)), ExitCode.USAGE
         sys.stdout.write(dumps(data, ascii_only=ascii_only))

@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (the last resort: no traceback reaches a user)
         return _explain(error, debug="--debug" in arguments)
 
 
@@ -87,7 +87,7 @@ def _explain(error: Exception, *, debug: bool) -> int:
 
         traceback.print_exception(error)
     if isinstance(error, TfhelpError):
-        print(f"tfhelp: {error}", file=sys.stderr)
+        print(f"tfhelp: {sanitize(str(error))}", file=sys.stderr)
         return int(exit_code(error))
     detail = " ".join(str(error).split())[:200]
     print(

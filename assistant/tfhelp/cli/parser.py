@@ -30,7 +30,8 @@ def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     parser = _parser(
         argparse.ArgumentParser, prog="tfhelp", epilog=EPILOG,
-        description="Help for people whose Transformers program just broke. Paste the error, read what it means and what to type.",
+        description="Help for people whose Transformers program just broke: "
+        "paste the error, read what it means and what to type.",
     )  # fmt: skip
     parser.add_argument(
         "--version", action="store_true", help="program version, date of the knowledge, newest release it knows"

@@ -26,12 +26,20 @@ def read_bounded(stream: BinaryIO) -> bytes:
     """Read to the end, keeping head and tail of what is larger than `MAX_INPUT_BYTES`."""
     head = b""
     tail = b""
+    read = 0
     while chunk := stream.read(_CHUNK_BYTES):
+        read += len(chunk)
         if len(head) < HEAD_BYTES:
             missing = HEAD_BYTES - len(head)
             head, chunk = head + chunk[:missing], chunk[missing:]
         tail = (tail + chunk)[-MAX_INPUT_BYTES:]
-    return head + tail
+    dropped = read - len(head) - len(tail)
+    if not dropped:
+        return head + tail
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head + tail[dropped % 2 :]  # two bytes a character
+    # Whole lines only: half a character at the seam would make the rest look like another encoding.
+    return head[: head.rfind(b"\n") + 1] + tail[tail.find(b"\n") + 1 :]
 
 
 def read_stdin() -> str:
@@ -63,7 +71,7 @@ def read_file(path: Path) -> str:
     except IsADirectoryError:
         raise UsageError(f"{path} is a folder.", "Name the file that holds the error.") from None
     except (OSError, ValueError) as error:
-        if path.is_dir():  # Windows calls this a refused permission
+        if isinstance(error, PermissionError) and path.is_dir():  # what Windows says of a folder
             raise UsageError(f"{path} is a folder.", "Name the file that holds the error.") from None
         raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 
@@ -97,11 +105,8 @@ def wants_color(stream: TextIO) -> bool:
 def columns(stream: TextIO) -> int:
     """Width to render for: the terminal's, between 40 and 100; 80 where there is none."""
     given = os.environ.get("COLUMNS", "")
-    if given.isdigit() and int(given):
-        width = int(given)
-    else:
-        width = _size(stream)[0] if is_terminal(stream) else 80
-    return min(100, max(40, width))
+    own = _size(stream)[0] if is_terminal(stream) else 80
+    return min(100, max(40, int(given) if given.isdigit() and int(given) else own))
 
 
 def _size(stream: TextIO) -> tuple[int, int]:
@@ -115,9 +120,9 @@ def _size(stream: TextIO) -> tuple[int, int]:
 
 def show(text: str, *, pager: bool) -> None:
     """Write to stdout, through a pager if it is a terminal and the text does not fit it."""
-    if pager and is_terminal(sys.stdout) and is_terminal(sys.stdin) and os.environ.get("TERM", "") != "dumb":
-        if text.count("\n") >= _size(sys.stdout)[1] and _page(text):
-            return
+    watched = is_terminal(sys.stdout) and is_terminal(sys.stdin) and os.environ.get("TERM", "") != "dumb"
+    if pager and watched and text.count("\n") >= _size(sys.stdout)[1] and _page(text):
+        return
     sys.stdout.write(text)
     sys.stdout.flush()
 

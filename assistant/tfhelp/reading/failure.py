@@ -12,16 +12,22 @@ MAX_MESSAGE_CHARS = 2000
 
 _PREFIX = re.compile(
     r"^(?:\[(?:default)?(?:rank)?\d+\]:\s?|\((?:\w+\s)?pid=\d+[^)\n]{0,60}\)\s?|[\w.-]{1,40}\s+\|\s"
-    r"|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?Z?\]?\s*(?:[|:-]\s*)?(?:\[?(?:INFO|ERROR|WARNING|WARN|DEBUG|CRITICAL)\]?[\s:|-]*)?"
+    r"|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?Z?\]?\s*(?:[|:-]\s*)?"
+    r"(?:\[?(?:INFO|ERROR|WARNING|WARN|DEBUG|CRITICAL)\]?[\s:|-]*)?"
     r"|E\s{2,}(?=\S)|[│┃]\s?|\s{0,8}\|\s)"
 )
 _BOX_END = re.compile(r"\s*[│┃]\s*$")
 _RULE = re.compile(r"^[\s+|]*[╭╰─━═+*-]{4,}.*$")
-_NAME = r"(?:[A-Za-z_][\w]*\.)*([A-Za-z_]\w*(?:Error|Exception|Warning|Interrupt|Exit|Timeout|NotFound|Unavailable|Refused)|OutOfMemory\w*|\w*Mismatch|KeyboardInterrupt|StopIteration|AcceleratorError)"
+_NAME = (
+    r"(?:[A-Za-z_]\w*\.)*"
+    r"([A-Za-z_]\w*(?:Error|Exception|Warning|Interrupt|Exit|Timeout|NotFound|Unavailable|Refused|Mismatch)"
+    r"|OutOfMemory\w*|StopIteration)"
+)
 _ERROR = re.compile(rf"^\s*{_NAME}(?:\s\[[^\]]*\])?(?::\s*(.*)|\s*)$")
 _WARNING = re.compile(r"^.{0,300}?:\d+:\s(\w*Warning):\s(.*)$")
 _INLINE = re.compile(
-    r"(?:^|[\s:：，,>])(?:[A-Za-z_]\w*\.)*([A-Z]\w*(?:Error|Exception|Interrupt|Warning)|OutOfMemory\w*)\s?[:：]\s?(.+)$"
+    r"(?:^|[\s:：，,>])(?:[A-Za-z_]\w*\.)*"
+    r"([A-Z]\w*(?:Error|Exception|Interrupt|Warning)|OutOfMemory\w*)\s?[:：]\s?(.+)$"
 )
 _HEAD = re.compile(
     r"^\s*(?:Exception Group )?Traceback \(most recent call last\)|^-{20,}$|Traceback \(most recent call last\)"

@@ -76,7 +76,7 @@ def _words(failure: Failure, text: str) -> str:
 
 
 def _is_prose(line: str, *, alone: bool) -> bool:
-    """Whether a person wrote this line to be read; without a failure around it, anything but code is taken for that."""
+    """Whether a person wrote this line to be read; a text without a failure (``alone``) is taken for that."""
     if language_of(line) == "zh":
         return not _LOG_LINE.match(line)
     if alone:

@@ -17,7 +17,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def sanitize(text: str) -> str:
-    """Text that can be shown, stored and searched: printable characters, tabs and ``\\n``.
+    r"""Text that can be shown, stored and searched: printable characters, tabs and ``\\n``.
 
     A carriage return ends a line, so that a progress bar's states become lines of their own.
     """

@@ -18,7 +18,8 @@ def to_why(answer: Answer, bundle: Bundle) -> str:
     ranking = answer.ranking
     query = answer.query
     lines = [
-        f"form: {query.form}; language of the words: {query.language or 'none'}; versions: {dict(answer.versions) or 'none known'}",
+        f"form: {query.form}; language of the words: {query.language or 'none'}",
+        f"versions: {dict(answer.versions) or 'none known'}",
         *(f"error: {error.exception or '-'}: {error.message[:160]}" for error in query.errors),
         f"words: {query.words[:160]!r}",
         "terms: " + ", ".join(f"{term.term} {term.idf:.1f}" for term in ranking.terms[:MAX_TERMS] if term.documents),
@@ -29,7 +30,8 @@ def to_why(answer: Answer, bundle: Bundle) -> str:
         lines.append(f"{candidate.rank}. {candidate.record.code} {candidate.record.id}: score {candidate.score:.3f}")
         if found.signature:
             lines.append(
-                f"   signature {found.signature.pattern!r}: {found.signature.score:.1f}, covers {found.signature.coverage:.0%} of its line"
+                f"   signature {found.signature.pattern!r}: {found.signature.score:.1f}, "
+                f"covers {found.signature.coverage:.0%} of its line"
             )
         lines.append(f"   BM25 {found.lexical:.2f}")
         if found.passage is not None:
