@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -160,6 +161,9 @@ class HashingEncoder:
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
+STAMP = EncoderStamp("hashing-64", "f" * 64, 64)
+
+
 @pytest.fixture
 def encoder():
     return HashingEncoder()
@@ -167,7 +171,7 @@ def encoder():
 
 @pytest.fixture
 def stamp():
-    return EncoderStamp("hashing-64", "f" * 64, 64)
+    return STAMP
 
 
 @pytest.fixture
@@ -176,25 +180,25 @@ def entry_text():
     return lambda **changed: ENTRY.format(**{**NO_PAD_TOKEN, **changed})
 
 
+def write_entries(root: Path, order=(0, 1, 2)) -> Path:
+    """Write the three sound entries below a folder, in the order asked for."""
+    for number in order:
+        spec = SPECS[number]
+        folder = root / {"guide": "guide", "issue": "issues"}[spec["kind"]]
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{spec['id']}.md").write_text(ENTRY.format(**spec), encoding="utf-8")
+    (root / "knowledge.toml").write_text('[newest]\ntransformers = "5.23.0"\n', encoding="utf-8")
+    return root
+
+
 @pytest.fixture
 def write_corpus():
-    """Write the three sound entries below a folder, in the order asked for."""
-
-    def write(root: Path, order=(0, 1, 2)) -> Path:
-        for number in order:
-            spec = SPECS[number]
-            folder = root / {"guide": "guide", "issue": "issues"}[spec["kind"]]
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / f"{spec['id']}.md").write_text(ENTRY.format(**spec), encoding="utf-8")
-        (root / "knowledge.toml").write_text('[newest]\ntransformers = "5.23.0"\n', encoding="utf-8")
-        return root
-
-    return write
+    return write_entries
 
 
 @pytest.fixture
-def corpus_folder(tmp_path, write_corpus):
-    return write_corpus(tmp_path / "corpus")
+def corpus_folder(tmp_path):
+    return write_entries(tmp_path / "corpus")
 
 
 @pytest.fixture
@@ -202,7 +206,15 @@ def corpus(corpus_folder):
     return Corpus.load(corpus_folder)
 
 
+@pytest.fixture(scope="session")
+def built_bundle(tmp_path_factory):
+    """The index of the three entries, built once; tests that change it take `bundle_folder`."""
+    root = tmp_path_factory.mktemp("built")
+    corpus = Corpus.load(write_entries(root / "corpus"))
+    builder.build(corpus, root / "bundle", HashingEncoder(), STAMP, "small")
+    return root / "bundle"
+
+
 @pytest.fixture
-def bundle_folder(tmp_path, corpus, encoder, stamp):
-    builder.build(corpus, tmp_path / "bundle", encoder, stamp, "small")
-    return tmp_path / "bundle"
+def bundle_folder(tmp_path, corpus_folder, built_bundle):
+    return Path(shutil.copytree(built_bundle, tmp_path / "bundle"))

@@ -65,14 +65,20 @@ def find(literals: Sequence[str], text: str) -> tuple[int, int] | None:
     start = text.find(literals[0])
     while start >= 0:
         end = start + len(literals[0])
-        for part in literals[1:]:
-            at = text.find(part, end, end + MAX_GAP_CHARS + len(part))
+        again = start + 1
+        reach = len(literals[0])  # from a start to the end of the part before, without gaps
+        for number, part in enumerate(literals[1:], start=1):
+            at = text.find(part, end)
             if at < 0:
+                return None  # and a later start would not find it either
+            if at > end + MAX_GAP_CHARS:
+                again = max(again, at - reach - number * MAX_GAP_CHARS)  # no earlier start comes that far
                 break
             end = at + len(part)
+            reach += len(part)
         else:
             return start, end
-        start = text.find(literals[0], start + 1)
+        start = text.find(literals[0], again)
     return None
 
 

@@ -22,6 +22,7 @@ from .libraries import import_library
 from .manifest import DATABASE, FORMAT, MANIFEST, VECTORS, EncoderStamp, Manifest, canonical, stamp_of
 from .passages import CHUNKER_VERSION, passages_of
 from .signatures import CompiledSignature
+from .terms import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +130,11 @@ def compile_signatures(entries: Sequence[Entry]) -> list[CompiledSignature]:
 
 
 def content_hash(entries: Sequence[Entry], passages: Sequence[Passage], stamp: EncoderStamp) -> str:
-    """sha256 over what the bundle says, in canonical form: independent of machine, SQLite and FAISS versions."""
+    """sha256 over what the bundle says and how it is searched, in canonical form.
+
+    It depends on entries, passages, terms, signatures and encoder, and on no machine, SQLite or FAISS version: a bundle
+    that was built before one of them changed shows it.
+    """
     digest = hashlib.sha256(canonical({"chunker": CHUNKER_VERSION, "encoder": asdict(stamp)}))
     items: list[Entry | Passage] = [*entries, *passages]
     for item in items:
@@ -137,6 +142,11 @@ def content_hash(entries: Sequence[Entry], passages: Sequence[Passage], stamp: E
         if data.get("verified"):
             data["verified"]["date"] = data["verified"]["date"].isoformat()
         digest.update(canonical(data))
+    for entry in entries:
+        for language in sorted(entry.texts):
+            for text in database.lexical_fields(entry, language):
+                digest.update(canonical(terms(text)))
+    digest.update(canonical([asdict(signature) for signature in compile_signatures(entries)]))
     return digest.hexdigest()
 
 

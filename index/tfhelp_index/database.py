@@ -75,7 +75,7 @@ def write(
             ),
         )
         lexical.index_rows(
-            connection, ((row, _fields(entry, language)) for row, (_, language, entry) in enumerate(texts))
+            connection, ((row, lexical_fields(entry, language)) for row, (_, language, entry) in enumerate(texts))
         )
         connection.commit()
         connection.execute("VACUUM")
@@ -106,7 +106,7 @@ def _text_row(text: EntryText) -> tuple[str, str]:
     return text.title, json.dumps(sections, ensure_ascii=False)
 
 
-def _fields(entry: Entry, language: Language) -> tuple[str, str, str, str]:
+def lexical_fields(entry: Entry, language: Language) -> tuple[str, str, str, str]:
     """The full-text fields of an entry in one language, in the order of `lexical.FIELDS`."""
     text = entry.texts[language]
     printed = [f"{entry.exception or ''}", *(f"{s.pattern} {s.example}" for s in entry.signatures)]

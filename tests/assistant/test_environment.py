@@ -13,7 +13,12 @@ def no_active_environment(monkeypatch):
 @pytest.fixture(params=["lib/python3.12/site-packages", "Lib/site-packages", "lib64/python3.11/site-packages"])
 def venv(tmp_path, request):
     site = tmp_path / "venv" / request.param
-    for name in ("transformers-4.57.1.dist-info", "huggingface_hub-0.36.0.dist-info", "Pillow-11.0.dist-info", "junk"):
+    for name in (
+        "transformers-4.57.1.dist-info",
+        "huggingface_hub-0.36.0.dist-info",
+        "Pillow-11.0.dist-info",
+        "junk",
+    ):
         (site / name).mkdir(parents=True)
     return tmp_path / "venv"
 

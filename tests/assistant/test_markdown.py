@@ -93,4 +93,6 @@ def test_any_text_renders_without_escapes_when_colors_are_off(text):
 @given(st.text(st.sampled_from("ab显 \n`*#-[]()|1.~>")))
 def test_letters_are_never_lost(text):
     shown = "".join(render(text))
-    assert sum(map(shown.count, "b显")) >= sum(map(text.count, "b显")) - text.count("```") * 99 - text.count("~~~") * 99
+    assert (
+        sum(map(shown.count, "b显")) >= sum(map(text.count, "b显")) - text.count("```") * 99 - text.count("~~~") * 99
+    )

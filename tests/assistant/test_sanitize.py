@@ -36,7 +36,9 @@ def test_an_escape_that_never_ends_eats_no_other_line(raw):
     assert sanitize(raw).split("\n")[1] == "ValueError: x"
 
 
-@pytest.mark.parametrize("text", ["[batch, seq]", "[/x]", "[bold]x[/bold]", "a\tb", "显存 ｆ", "é", "👍🏽", "x = a[1:2]"])
+@pytest.mark.parametrize(
+    "text", ["[batch, seq]", "[/x]", "[bold]x[/bold]", "a\tb", "显存 ｆ", "é", "👍🏽", "x = a[1:2]"]
+)
 def test_printable_text_survives(text):
     assert sanitize(text) == text
 

@@ -15,7 +15,10 @@ from tfhelp.reading.versions import versions_in
         ("transformers版本为4.40.2", {"transformers": "4.40.2"}),
         ("pytorch 2.1", {"torch": "2.1"}),
         ("transformers v5.1.0", {"transformers": "5.1.0"}),
-        ("huggingface_hub                0.36.0\nnumpy                    2.1.3", {"huggingface-hub": "0.36.0", "numpy": "2.1.3"}),
+        (
+            "huggingface_hub                0.36.0\nnumpy                    2.1.3",
+            {"huggingface-hub": "0.36.0", "numpy": "2.1.3"},
+        ),
         ("Python 3.11.4", {"python": "3.11.4"}),
         ("transformers[torch]==4.57.1", {"transformers": "4.57.1"}),
         ("it worked with transformers 4.40.0, now transformers 5.1.0 fails", {"transformers": "5.1.0"}),

@@ -9,7 +9,9 @@ def lines(text, width):
     return ["".join(piece for piece, _ in line) for line in wrap([(text, "")], width)]
 
 
-@pytest.mark.parametrize(("text", "width"), [("abc", 3), ("显存", 4), ("e\u0301", 1), ("ＡＢ", 4), ("（x）", 5), ("❤\ufe0f", 1)])
+@pytest.mark.parametrize(
+    ("text", "width"), [("abc", 3), ("显存", 4), ("e\u0301", 1), ("ＡＢ", 4), ("（x）", 5), ("❤\ufe0f", 1)]
+)
 def test_cells_are_a_terminals(text, width):
     assert cells(text) == width
 
@@ -24,13 +26,17 @@ def test_chinese_breaks_between_characters():
 
 def test_no_line_begins_with_closing_punctuation():
     for width in range(6, 40):
-        for line in lines("显存不足，请减小批次（或者换一张更大的卡）。然后再试一次；如果还是不行：贴出完整报错！", width):
+        for line in lines(
+            "显存不足，请减小批次（或者换一张更大的卡）。然后再试一次；如果还是不行：贴出完整报错！", width
+        ):
             assert line[0] not in "，。）；：！"
 
 
 def test_no_line_ends_with_opening_punctuation():
     for width in range(6, 40):
-        assert not any(line.endswith(("（", "“")) for line in lines("请减小批次（或者换卡）再“试一次”看看（也许）", width))
+        assert not any(
+            line.endswith(("（", "“")) for line in lines("请减小批次（或者换卡）再“试一次”看看（也许）", width)
+        )
 
 
 def test_a_word_too_long_keeps_a_line_to_itself():
@@ -43,7 +49,10 @@ def test_a_word_too_long_keeps_a_line_to_itself():
 
 def test_styles_survive_wrapping():
     wrapped = wrap([("use ", ""), ("pip install", "code"), (" now", "")], 7)
-    assert [(piece, style) for line in wrapped for piece, style in line if style] == [("pip", "code"), ("install", "code")]
+    assert [(piece, style) for line in wrapped for piece, style in line if style] == [
+        ("pip", "code"),
+        ("install", "code"),
+    ]
 
 
 def test_text_without_blanks_between_runs_stays_together():

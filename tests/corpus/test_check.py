@@ -1,9 +1,5 @@
 """The checker over a whole folder."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from tfhelp_corpus import check
@@ -22,7 +18,11 @@ def test_a_sound_corpus_has_no_faults_and_is_ordered_by_code(corpus_folder):
 
 
 def test_a_duplicate_code_names_both_files(corpus_folder, entry_text):
-    add(corpus_folder, entry_text(code="TF0001", id="another", pattern="another message", example="another message"), "guide/another.md")
+    add(
+        corpus_folder,
+        entry_text(code="TF0001", id="another", pattern="another message", example="another message"),
+        "guide/another.md",
+    )
     _, faults = check.read_entries(corpus_folder)
     assert len(faults) == 1
     assert "code 'TF0001' is already taken by guide/another.md" in faults[0].message
@@ -36,7 +36,9 @@ def test_a_duplicate_id_is_found_across_folders(corpus_folder, entry_text):
 
 
 def test_a_question_belongs_to_one_entry(corpus_folder, entry_text):
-    text = entry_text(code="TF0009", id="another").replace("another since yesterday", "NO-padding-token since Yesterday")
+    text = entry_text(code="TF0009", id="another").replace(
+        "another since yesterday", "NO-padding-token since Yesterday"
+    )
     add(corpus_folder, text, "guide/another.md")
     _, faults = check.read_entries(corpus_folder)
     assert [f.message for f in faults] == [
@@ -101,14 +103,3 @@ def test_a_folder_without_entries_is_an_error(tmp_path, made):
         root.mkdir()
     with pytest.raises(CorpusError, match="No entries"):
         check.read_entries(root)
-
-
-def test_the_module_prints_faults_and_says_so_by_its_exit_code(corpus_folder):
-    environment = {"PYTHONPATH": str(Path(check.__file__).parent.parent), "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-m", "tfhelp_corpus.check", str(corpus_folder)]
-    sound = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8")
-    assert (sound.returncode, sound.stdout) == (0, "3 entries without a fault, 0 faults\n")
-    add(corpus_folder, "", "guide/aa.md")
-    faulty = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8")
-    assert faulty.returncode == 1
-    assert f"{corpus_folder / 'guide' / 'aa.md'}:1: no front matter" in faulty.stdout

@@ -51,7 +51,13 @@ def test_an_issue_that_stands_in_two_dumps_is_taken_once(tmp_path):
 def test_entries_pages_and_dumps_go_together(corpus_folder):
     (corpus_folder / "page.md").write_text(f"# Page\n\n{LONG}\n", encoding="utf-8-sig")
     (corpus_folder / "dump.json").write_text(json.dumps([issue(1)]), encoding="utf-8")
-    assert [entry.kind for entry in Corpus.load(corpus_folder).entries] == ["guide", "guide", "issue", "guide", "issue"]
+    assert [entry.kind for entry in Corpus.load(corpus_folder).entries] == [
+        "guide",
+        "guide",
+        "issue",
+        "guide",
+        "issue",
+    ]
 
 
 def test_derived_codes_stay_unique_where_hashes_collide(tmp_path, monkeypatch):

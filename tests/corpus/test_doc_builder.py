@@ -75,7 +75,9 @@ def test_odd_blanks_end_no_line_in_a_fence():
 
 
 def test_a_page_gives_a_section_for_every_heading():
-    document = page(f"# Title\n\nIntro.\n\n## One\n\n{FENCE}\n\n### Deep[[deep]]\n\nText.\n\n## Two\n\nText.\n", "a/b.md")
+    document = page(
+        f"# Title\n\nIntro.\n\n## One\n\n{FENCE}\n\n### Deep[[deep]]\n\nText.\n\n## Two\n\nText.\n", "a/b.md"
+    )
     assert [section.path for section in document.sections] == [
         ("Title",),
         ("Title", "One"),

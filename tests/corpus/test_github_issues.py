@@ -14,7 +14,10 @@ ISSUE = {
     "labels": [{"name": "bug"}],
     "state": "CLOSED",
     "url": "https://github.com/huggingface/transformers/issues/4572",
-    "comments": [{"author": {"login": "someone"}, "body": "Pin the older release."}, {"author": None, "body": "Same."}],
+    "comments": [
+        {"author": {"login": "someone"}, "body": "Pin the older release."},
+        {"author": None, "body": "Same."},
+    ],
 }
 
 

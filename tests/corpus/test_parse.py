@@ -30,7 +30,12 @@ def line_of(text, wanted):
 def test_a_sound_entry_is_read_whole(parsed, entry_text):
     entry, faults = parsed(entry_text())
     assert faults == []
-    assert (entry.code, entry.id, entry.kind, entry.exception) == ("TF0002", "no-padding-token", "guide", "ValueError")
+    assert (entry.code, entry.id, entry.kind, entry.exception) == (
+        "TF0002",
+        "no-padding-token",
+        "guide",
+        "ValueError",
+    )
     assert entry.applies_to == {"transformers": ">=4.30"}
     assert entry.references == ("huggingface/transformers#102", "docs: transformers/main_classes/tokenizer")
     assert entry.verified.date == dt.date(2026, 11, 25)

@@ -11,8 +11,18 @@ from tfhelp_index.errors import LegUnavailable
 from tfhelp_index.lexical import MAX_CANDIDATES, SCHEMA, LexicalIndex, index_rows
 
 ROWS = [
-    ("CUDA out of memory", "OutOfMemoryError CUDA out of memory", "gpu too small", "Make the batch smaller or use bfloat16."),
-    ("No padding token", "Asking to pad but the tokenizer", "gpt2 padding", "Set tokenizer.pad_token = tokenizer.eos_token."),
+    (
+        "CUDA out of memory",
+        "OutOfMemoryError CUDA out of memory",
+        "gpu too small",
+        "Make the batch smaller or use bfloat16.",
+    ),
+    (
+        "No padding token",
+        "Asking to pad but the tokenizer",
+        "gpt2 padding",
+        "Set tokenizer.pad_token = tokenizer.eos_token.",
+    ),
     ("显存不足", "", "显存不够怎么办", "把批次调小，或者用 bfloat16。"),
     ("Gated repository", "401 Client Error", "llama access", "Log in with hf auth login, then set HF_HUB_OFFLINE=0."),
 ]
@@ -105,7 +115,9 @@ def test_more_known_terms_than_fit_are_searched_by_the_rarest():
     connection = sqlite3.connect(":memory:")
     connection.executescript(SCHEMA)
     common = " ".join(f"common{n}" for n in range(2000))
-    index_rows(connection, [(0, ("", "", "", common)), (1, ("", "", "", common)), (2, ("", "", "", common + " rareword"))])
+    index_rows(
+        connection, [(0, ("", "", "", common)), (1, ("", "", "", common)), (2, ("", "", "", common + " rareword"))]
+    )
     index = LexicalIndex(connection, 3)
     assert index.search(index.weigh(common + " rareword"), 3)[0].row == 2
     connection.close()

@@ -41,8 +41,7 @@ def run(arguments: argparse.Namespace, words: list[str]) -> ExitCode:
     text = _question(words, arguments.file)
     assistant = Assistant.open(Path(index) if index else None)
     answer = assistant.ask(text, options)
-    for sentence in answer.missing:
-        print(f"tfhelp: {sentence}", file=sys.stderr)
+    _report(answer.missing)
     if arguments.why:
         from tfhelp.render.why import to_why
 
@@ -131,15 +130,11 @@ def _batch_question(line: str, options: AskOptions) -> tuple[str, AskOptions]:
     try:
         data: Any = json.loads(line)
     except (ValueError, RecursionError):
-        raise UsageError(
-            "The line is not JSON.", 'Expected is a string, or an object such as {"query": "…"}.'
-        ) from None
+        raise UsageError("The line is not JSON.", _EXPECTED) from None
     if isinstance(data, str):
         return data, options
     if not isinstance(data, dict) or not isinstance(data.get("query"), str):
-        raise UsageError(
-            "The line has no text under 'query'.", 'Expected is a string, or an object such as {"query": "…"}.'
-        )
+        raise UsageError("The line has no text under 'query'.", _EXPECTED)
     language = data.get("lang", options.language)
     if language not in (None, "en", "zh"):
         raise UsageError(f"lang {language!r} is neither 'en' nor 'zh'.")

@@ -80,6 +80,7 @@ def _other(command: str, action: str, parsed: object) -> ExitCode | int:
 def _explain(error: Exception, *, debug: bool) -> int:
     """One line on stderr and the exit code of an error."""
     from tfhelp.errors import ExitCode, exit_code
+    from tfhelp.reading.sanitize import sanitize
     from tfhelp_corpus.errors import TfhelpError
 
     if debug:
@@ -89,7 +90,7 @@ def _explain(error: Exception, *, debug: bool) -> int:
     if isinstance(error, TfhelpError):
         print(f"tfhelp: {sanitize(str(error))}", file=sys.stderr)
         return int(exit_code(error))
-    detail = " ".join(str(error).split())[:200]
+    detail = " ".join(sanitize(str(error)).split())[:200]
     print(
         f"tfhelp: internal error ({type(error).__name__}: {detail}). Run it again with --debug and report it.",
         file=sys.stderr,

@@ -9,7 +9,7 @@ VALUED = frozenset({"-f", "--file", "-n", "--lang", "--env", "--not", "--batch",
 def split_words(arguments: list[str]) -> tuple[list[str], list[str]]:
     """Split into options (with their values) and words, each in order.
 
-    ``tfhelp ask --fp16 overflows`` asks about ``--fp16``: what is no option of ours is a word. After
+    ``tfhelp ask --fp16 overflows`` asks about ``--fp16``: what is no option of ours is a word. After ``--``
     everything is one.
     """
     options: list[str] = []

@@ -12,11 +12,12 @@ MAX_MESSAGE_CHARS = 2000
 
 _PREFIX = re.compile(
     r"^(?:\[(?:default)?(?:rank)?\d+\]:\s?|\((?:\w+\s)?pid=\d+[^)\n]{0,60}\)\s?|[\w.-]{1,40}\s+\|\s"
-    r"|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?Z?\]?\s*(?:[|:-]\s*)?"
-    r"(?:\[?(?:INFO|ERROR|WARNING|WARN|DEBUG|CRITICAL)\]?[\s:|-]*)?"
+    # One blank at most after these: the next ones are the indent of a stack's line.
+    r"|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?Z?\]?\s?(?:[|:-]\s?)?"
+    r"(?:\[?(?:INFO|ERROR|WARNING|WARN|DEBUG|CRITICAL)\]?(?:\s*[:|-]+)?\s?)?"
+    r"|(?:INFO|ERROR|WARNING) \d\d-\d\d \d\d:\d\d:\d\d \[[^\]]{1,60}\]\s?"
     r"|E\s{2,}(?=\S)|[│┃]\s?|\s{0,8}\|\s)"
 )
-_BOX_END = re.compile(r"\s*[│┃]\s*$")
 _RULE = re.compile(r"^[\s+|]*[╭╰─━═+*-]{4,}.*$")
 _NAME = (
     r"(?:[A-Za-z_]\w*\.)*"
@@ -42,7 +43,9 @@ _CARETS = re.compile(r"^[\s~^|]+$")
 _CAUSE = re.compile("The above exception was the direct cause of the following exception")
 _DURING = re.compile("During handling of the above exception, another exception occurred")
 _LIBRARY = re.compile(r"site-packages|dist-packages|[/\\]lib[/\\]python3|<frozen|importlib")
-_BAR = re.compile(r"\d+%\s?\||\bit/s\b|\bs/it\b|[█▏▎▍▌▋▊▉]")
+_BAR = re.compile(r"\d%\s?\||\bit/s\b|\bs/it\b|[█▏▎▍▌▋▊▉]")
+
+_RECORD = re.compile(r"^[EFIW]\d{4} \d\d:\d\d:\d\d")
 
 WRAPPERS = frozenset(
     {"ChildFailedError", "RayTaskError", "CalledProcessError", "SystemExit", "ProcessExitedException"}
@@ -91,7 +94,8 @@ def strip_prefix(line: str) -> str:
         if not found:
             break
         line = line[found.end() :]
-    return _BOX_END.sub("", line) if "│" in line or "┃" in line else line
+    end = line.rstrip()
+    return end[:-1].rstrip() if end.endswith(("│", "┃")) else line
 
 
 def find_failure(lines: list[str]) -> Failure:
@@ -192,7 +196,7 @@ class _FailureReader:
         assert self._message is not None
         if not line.strip() or len(self._message[1]) >= MAX_MESSAGE_LINES:
             return False
-        stops = (_HEAD, _FRAME, _ERROR, _WARNING, _CAUSE, _DURING, _RULE, _BAR)
+        stops = (_HEAD, _FRAME, _ERROR, _WARNING, _CAUSE, _DURING, _RULE, _BAR, _RECORD)
         return not any(stop.search(line) for stop in stops)
 
     def _end_message(self) -> None:

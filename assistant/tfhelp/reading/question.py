@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from tfhelp_corpus.language import language_of
 from tfhelp_index.query import ErrorMessage, Form, Query
@@ -10,6 +11,9 @@ from tfhelp_index.query import ErrorMessage, Form, Query
 from .failure import Failure, find_failure, strip_prefix
 from .sanitize import sanitize
 from .versions import versions_in
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 MAX_CHARS = 400_000
 """What is looked at of a text; of a longer one its head (where the words stand) and its tail (where the error is)."""
@@ -26,7 +30,7 @@ _CODE_LINE = re.compile(
     r"^\s*(?:>>>|\.\.\.|\$|import |from \w+ import|def |class |@|#|\w+(?:\.\w+)*\s*[=(]|[{}\[\])]|%\w|!\w)"
 )
 _LOG_LINE = re.compile(
-    r"^\s*(?:\[|\{|INFO|DEBUG|WARNING|ERROR|Collecting |Requirement already|Downloading |Installing )"
+    r"^\s*(?:\[|\{|[EFIW]\d{4} \d\d:|INFO|DEBUG|WARNING|ERROR|Collecting |Requirement already|Downloading |Installing )"
 )
 _FENCE = re.compile(r"^\s*(```|~~~)")
 
@@ -34,10 +38,14 @@ _FENCE = re.compile(r"^\s*(```|~~~)")
 def read_question(raw: str) -> Query:
     """Understand a question or a paste of any size. Never fails; time grows linearly with what is looked at."""
     text = sanitize(_bounded(raw))
-    lines = [strip_prefix(line[:MAX_LINE_CHARS]).rstrip() for line in text.split("\n")]
-    lines = lines if len(lines) <= MAX_LINES else lines[: MAX_LINES // 10] + lines[-MAX_LINES + MAX_LINES // 10 :]
+    raw_lines = [line[:MAX_LINE_CHARS].rstrip() for line in text.split("\n")]
+    if len(raw_lines) > MAX_LINES:
+        raw_lines = raw_lines[: MAX_LINES // 10] + raw_lines[-MAX_LINES + MAX_LINES // 10 :]
+    lines = [strip_prefix(line).rstrip() for line in raw_lines]
+    # What a logger or launcher put its mark on was not written by a person.
+    logged = {line for line, raw_line in zip(lines, raw_lines, strict=True) if line != raw_line}
     failure = find_failure(lines)
-    words = _words(failure, text)
+    words = _words(failure, text, logged)
     return Query(
         text=text.strip(),
         language=language_of(words) if words else None,
@@ -56,14 +64,15 @@ def _bounded(raw: str) -> str:
     return raw[:HEAD_CHARS] + "\n" + raw[HEAD_CHARS - MAX_CHARS :]
 
 
-def _words(failure: Failure, text: str) -> str:
+def _words(failure: Failure, text: str, logged: Collection[str]) -> str:
     """The human words: prose around the failure, and Chinese that was added to an error line."""
     found = []
     fenced = False
+    alone = not failure.errors and not failure.has_traceback
     for line in failure.rest:
         if _FENCE.match(line):
             fenced = not fenced
-        elif not fenced and line.strip() and _is_prose(line, alone=not failure.errors and not failure.has_traceback):
+        elif not fenced and line.strip() and line not in logged and _is_prose(line, alone=alone):
             found.append(line.strip())
     for error in failure.errors[:3]:
         found.extend(match[0].strip() for match in _HAN_RUN.finditer(error.message))

@@ -1,5 +1,7 @@
-"""Markdown to terminal lines. Our own because of what it must not do: interpret markup in text, slow the start, or
-decorate code so that it cannot be copied (`docs/decisions/0004-terminal-rendering.md`).
+"""Markdown to terminal lines.
+
+Our own because of what it must not do: interpret markup in text, slow the start, or decorate code so that it cannot
+be copied (`docs/decisions/0004-terminal-rendering.md`).
 """
 
 from __future__ import annotations
