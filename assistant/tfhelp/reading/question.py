@@ -30,7 +30,8 @@ _CODE_LINE = re.compile(
     r"^\s*(?:>>>|\.\.\.|\$|import |from \w+ import|def |class |@|#|\w+(?:\.\w+)*\s*[=(]|[{}\[\])]|%\w|!\w)"
 )
 _LOG_LINE = re.compile(
-    r"^\s*(?:\[|\{|[EFIW]\d{4} \d\d:|INFO|DEBUG|WARNING|ERROR|Collecting |Requirement already|Downloading |Installing )"
+    r"^\s*(?:\[|\{|[EFIW]\d{4} \d\d:|INFO|DEBUG|WARNING|ERROR"
+    r"|Collecting |Requirement already|Downloading |Installing )"
 )
 _FENCE = re.compile(r"^\s*(```|~~~)")
 
