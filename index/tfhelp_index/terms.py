@@ -13,19 +13,25 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfhelp_corpus.language import HAN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 MAX_TERM_CHARS = 64
 """Longer runs (base64, hashes, a line without a blank) are no words; only their head is kept."""
 
-_TOKEN = re.compile(rf"[A-Za-z0-9_][A-Za-z0-9_.\-]*|[{HAN}]+|[^\W{HAN}]+")
-_HAN_RUN = re.compile(f"[{HAN}]+")
+_WORD = r"[A-Za-z0-9_][A-Za-z0-9_.\-]*"
+_ASCII_TOKEN = re.compile(_WORD)
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _SUFFIX = re.compile(r"(?:ing|ed|ies|es|s|e)$")
 _VOWEL = re.compile("[aeiouy]")
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Compiled when first needed: the wide classes take some milliseconds, and ASCII needs none of them."""
+    return re.compile(rf"{_WORD}|(?P<han>[{HAN}]+)|[^\W{HAN}]+")
 
 
 @cache
@@ -40,8 +46,7 @@ def fold(text: str) -> str:
     """NFKC and Traditional → Simplified; case is kept, since camel case shows where a name's parts begin."""
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text)
-    return text.translate(_simplified()) if _HAN_RUN.search(text) else text
+    return unicodedata.normalize("NFKC", text).translate(_simplified())
 
 
 def stem(word: str) -> str:
@@ -66,9 +71,10 @@ def stem(word: str) -> str:
 def terms(text: str) -> list[str]:
     """The terms of a text in order, repeated as often as they occur."""
     found: list[str] = []
-    for match in _TOKEN.finditer(fold(text)):
+    text = fold(text)
+    for match in (_ASCII_TOKEN if text.isascii() else _token()).finditer(text):
         token = match[0]
-        if _HAN_RUN.match(token):
+        if match.lastgroup:
             found.extend(_pairs(token))
         elif token.isascii():
             found.extend(_identifier(token[:MAX_TERM_CHARS]))

@@ -13,7 +13,7 @@ from tfhelp.assistant import AskOptions, Assistant
 from tfhelp.errors import ExitCode, UsageError
 from tfhelp.reading.sanitize import sanitize
 
-from . import streams
+from . import streams, terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace, words: list[str]) -> ExitCode:
         from tfhelp.summarize import first_command
 
         command = first_command(answer.candidates[0])
-        print(streams.copy(command) if command else "Not copied: the fix has no command.", file=sys.stderr)
+        print(terminal.copy(command) if command else "Not copied: the fix has no command.", file=sys.stderr)
     return ExitCode.ANSWERED if answer.confident else ExitCode.NOTHING_RELEVANT
 
 
@@ -74,17 +74,17 @@ def _show(answer: Answer, arguments: argparse.Namespace) -> None:
     if arguments.json:
         from tfhelp.render.as_json import dumps, to_dict
 
-        streams.show(dumps(to_dict(answer), ascii_only=not streams.is_unicode(sys.stdout), indent=1), pager=False)
+        terminal.show(dumps(to_dict(answer), ascii_only=not terminal.is_unicode(sys.stdout), indent=1), pager=False)
     elif arguments.plain:
         from tfhelp.render.plain import to_plain
 
-        streams.show(to_plain(answer), pager=False)
+        terminal.show(to_plain(answer), pager=False)
     else:
         from tfhelp.render.style import Style
         from tfhelp.render.terminal import to_terminal
 
-        style = Style(streams.wants_color(sys.stdout))
-        streams.show(to_terminal(answer, streams.columns(sys.stdout), style), pager=not arguments.no_pager)
+        style = Style(terminal.wants_color(sys.stdout))
+        terminal.show(to_terminal(answer, terminal.columns(sys.stdout), style), pager=not arguments.no_pager)
 
 
 def _batch(source: str, options: AskOptions, index: str | None) -> ExitCode:
@@ -92,7 +92,7 @@ def _batch(source: str, options: AskOptions, index: str | None) -> ExitCode:
     from tfhelp.render.as_json import dumps, error_dict, to_dict
 
     assistant = Assistant.open(Path(index) if index else None, lasting=True)
-    ascii_only = not streams.is_unicode(sys.stdout)
+    ascii_only = not terminal.is_unicode(sys.stdout)
     worst = ExitCode.ANSWERED
     reported: set[str] = set()
     for line in _lines(source):

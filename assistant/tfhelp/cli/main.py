@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
-from .streams import forgiving, is_terminal
+from .terminal import forgiving, is_terminal
 
+TYPE_CHECKING = False  # type checkers take it for true; importing typing would cost a tenth of the shortest start
 if TYPE_CHECKING:
     from tfhelp.errors import ExitCode
 

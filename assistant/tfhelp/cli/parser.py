@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
+
+TYPE_CHECKING = False  # as in terminal.py
+if TYPE_CHECKING:
+    from typing import Any
 
 ASK_EPILOG = """\
 examples:
@@ -26,10 +31,24 @@ No network is used, nothing is stored or sent. Exit codes: 0 answered, 1 nothing
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Help as wide as the terminal, 60 to 100 columns; a stated width also spares argparse an import."""
+    from .terminal import columns
+
+    return argparse.RawDescriptionHelpFormatter(prog, width=max(60, columns(sys.stdout)) if sys.stdout else 80)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Abbreviates no option, and formats its help as we do; subcommands inherit both."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_formatter, allow_abbrev=False, **options)
+
+
+def build_parser() -> _Parser:
     """The whole command line."""
-    parser = _parser(
-        argparse.ArgumentParser, prog="tfhelp", epilog=EPILOG,
+    parser = _Parser(
+        prog="tfhelp", epilog=EPILOG,
         description="Help for people whose Transformers program just broke: "
         "paste the error, read what it means and what to type.",
     )  # fmt: skip
@@ -37,7 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--version", action="store_true", help="program version, date of the knowledge, newest release it knows"
     )
     parser.add_argument("--debug", action="store_true", help="show the traceback of an internal error")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="tfhelp")
     _add_ask(commands)
     _add_index(commands)
     _add_corpus(commands)
@@ -45,14 +64,10 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _parser(factory: type[argparse.ArgumentParser], **options: object) -> argparse.ArgumentParser:
-    return factory(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **options)  # type: ignore[arg-type]
-
-
-def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_ask(commands: argparse._SubParsersAction[_Parser]) -> None:
     ask = commands.add_parser(
-        "ask", help="answer one question or one pasted failure", epilog=ASK_EPILOG, allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter, usage="tfhelp ask [options] [WORDS … | -]",
+        "ask", help="answer one question or one pasted failure", epilog=ASK_EPILOG,
+        usage="tfhelp ask [options] [WORDS … | -]",
         description="Answer one question. Without words, or with -, it is read from standard input.",
     )  # fmt: skip
     ask.add_argument("-f", "--file", metavar="FILE", action="append", default=[], help="read the failure from a file")
@@ -78,10 +93,10 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     ask.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
-def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_index(commands: argparse._SubParsersAction[_Parser]) -> None:
     index = commands.add_parser("index", help="build, describe or verify an index")
-    actions = index.add_subparsers(dest="action", metavar="ACTION", required=True)
-    build = actions.add_parser("build", help="build an index from a guide and issue snippets", allow_abbrev=False)
+    actions = index.add_subparsers(dest="action", metavar="ACTION", required=True, prog="tfhelp index")
+    build = actions.add_parser("build", help="build an index from a guide and issue snippets")
     build.add_argument(
         "--corpus",
         metavar="DIR",
@@ -95,14 +110,14 @@ def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         ("info", "what an index holds"),
         ("verify", "compare every file of an index and of the encoder with its hash"),
     ):
-        action = actions.add_parser(name, help=text, description=text, allow_abbrev=False)
+        action = actions.add_parser(name, help=text, description=text)
         action.add_argument("folder", nargs="?", metavar="DIR", help="the index (default: the packaged one)")
         if name == "info":
             action.add_argument("--json", action="store_true", help="the manifest as JSON")
 
 
-def _add_corpus(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_corpus(commands: argparse._SubParsersAction[_Parser]) -> None:
     corpus = commands.add_parser("corpus", help="work on the knowledge")
-    actions = corpus.add_subparsers(dest="action", metavar="ACTION", required=True)
-    check = actions.add_parser("check", help="name every fault of a folder of entries", allow_abbrev=False)
+    actions = corpus.add_subparsers(dest="action", metavar="ACTION", required=True, prog="tfhelp corpus")
+    check = actions.add_parser("check", help="name every fault of a folder of entries")
     check.add_argument("folder", nargs="?", metavar="DIR", help="the corpus (default: the packaged knowledge)")

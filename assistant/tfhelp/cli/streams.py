@@ -1,12 +1,12 @@
-"""Reading what is piped or pasted, writing whatever the stream can carry, clipboard and pager."""
+"""Reading what is piped, pasted or in a file, bounded whatever its size."""
 
 from __future__ import annotations
 
 import codecs
-import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from collections import deque
+from typing import TYPE_CHECKING, Protocol, cast
 
 from tfhelp.errors import UsageError
 from tfhelp.reading.decode import decode
@@ -14,33 +14,45 @@ from tfhelp.reading.decode import decode
 if TYPE_CHECKING:
     from pathlib import Path
 
+
+class Readable(Protocol):
+    """A buffered binary stream."""
+
+    def read1(self, size: int, /) -> bytes:
+        """What one read of the system gives, empty at the end."""
+
+
 MAX_INPUT_BYTES = 2_000_000
 """Kept of a pipe or a file: its head, where a question may stand, and its tail, where the error is."""
 
 HEAD_BYTES = 64_000
 _CHUNK_BYTES = 1 << 20
 
-_CLIPBOARDS = (("pbcopy",), ("wl-copy",), ("xclip", "-selection", "clipboard"), ("xsel", "-ib"), ("clip.exe",))
 
-
-def read_bounded(stream: BinaryIO) -> bytes:
+def read_bounded(stream: Readable) -> bytes:
     """Read to the end, keeping head and tail of what is larger than `MAX_INPUT_BYTES`."""
     head = b""
-    tail = b""
-    read = 0
-    while chunk := stream.read(_CHUNK_BYTES):
-        read += len(chunk)
+    tail: deque[bytes] = deque()
+    kept = dropped = 0
+    # read1, not read: on a terminal read would want a second Ctrl-D after the first one ended the paste.
+    while chunk := stream.read1(_CHUNK_BYTES):
         if len(head) < HEAD_BYTES:
             missing = HEAD_BYTES - len(head)
             head, chunk = head + chunk[:missing], chunk[missing:]
-        tail = (tail + chunk)[-MAX_INPUT_BYTES:]
-    dropped = read - len(head) - len(tail)
-    if not dropped:
-        return head + tail
+        tail.append(chunk)
+        kept += len(chunk)
+        while kept - len(tail[0]) >= MAX_INPUT_BYTES:
+            kept -= len(tail[0])
+            dropped += len(tail.popleft())
+    rest = b"".join(tail)
+    if not dropped and kept <= MAX_INPUT_BYTES:
+        return head + rest
+    dropped += max(0, kept - MAX_INPUT_BYTES)
+    rest = rest[-MAX_INPUT_BYTES:]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head + tail[dropped % 2 :]  # two bytes a character
+        return head + rest[dropped % 2 :]  # two bytes a character
     # Whole lines only: half a character at the seam would make the rest look like another encoding.
-    return head[: head.rfind(b"\n") + 1] + tail[tail.find(b"\n") + 1 :]
+    return head[: head.rfind(b"\n") + 1] + rest[rest.find(b"\n") + 1 :]
 
 
 def read_stdin() -> str:
@@ -53,7 +65,7 @@ def read_stdin() -> str:
         end = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
         print(f"Paste the error or type a question, then press {end} on an empty line.", file=sys.stderr)
     try:
-        return decode(read_bounded(sys.stdin.buffer))
+        return decode(read_bounded(cast("Readable", sys.stdin.buffer)))
     except (OSError, ValueError) as error:
         raise UsageError(f"Standard input cannot be read ({error}).") from None
 
@@ -75,108 +87,3 @@ def read_file(path: Path) -> str:
         if isinstance(error, PermissionError) and path.is_dir():  # what Windows says of a folder
             raise UsageError(f"{path} is a folder.", "Name the file that holds the error.") from None
         raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-
-
-def forgiving(stream: TextIO | None) -> None:
-    """Make a stream replace what its encoding cannot carry, instead of failing on it."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure:
-        with contextlib.suppress(OSError, ValueError):
-            reconfigure(errors="replace")
-
-
-def is_unicode(stream: TextIO) -> bool:
-    """Whether a stream carries every character."""
-    return (getattr(stream, "encoding", None) or "").lower().replace("-", "").startswith("utf")
-
-
-def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a person sees the stream as it is written."""
-    try:
-        return stream is not None and stream.isatty()
-    except ValueError:  # closed
-        return False
-
-
-def wants_color(stream: TextIO) -> bool:
-    """Colours only on a terminal that shows them, and never against NO_COLOR (no-color.org)."""
-    return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") != "dumb"
-
-
-def columns(stream: TextIO) -> int:
-    """Width to render for: the terminal's, between 40 and 100; 80 where there is none."""
-    given = os.environ.get("COLUMNS", "")
-    own = _size(stream)[0] if is_terminal(stream) else 80
-    return min(100, max(40, int(given) if given.isdigit() and int(given) else own))
-
-
-def _size(stream: TextIO) -> tuple[int, int]:
-    """Columns and lines of the terminal behind a stream."""
-    try:
-        size = os.get_terminal_size(stream.fileno())
-    except (OSError, ValueError):
-        return 80, 24
-    return size.columns or 80, size.lines or 24  # a pseudo-terminal may say 0
-
-
-def show(text: str, *, pager: bool) -> None:
-    """Write to stdout, through a pager if it is a terminal and the text does not fit it."""
-    watched = is_terminal(sys.stdout) and is_terminal(sys.stdin) and os.environ.get("TERM", "") != "dumb"
-    if pager and watched and text.count("\n") >= _size(sys.stdout)[1] and _page(text):
-        return
-    sys.stdout.write(text)
-    sys.stdout.flush()
-
-
-def _page(text: str) -> bool:
-    import shlex
-    import shutil
-    import subprocess
-
-    command = shlex.split(os.environ.get("PAGER", "") or "less -FIRX")
-    if not command or not shutil.which(command[0]):
-        return False
-    environment = {**os.environ, "LESSCHARSET": "utf-8"}
-    try:
-        with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as process:
-            assert process.stdin is not None
-            with contextlib.suppress(BrokenPipeError):
-                process.stdin.write(text.encode("utf-8", errors="replace"))
-                process.stdin.close()
-        return True
-    except OSError:
-        return False
-
-
-def copy(text: str) -> str:
-    """Put text on the clipboard: a native tool first, then the terminal's own sequence (OSC 52).
-
-    Returns:
-        A sentence that says which of them happened; it never claims more.
-    """
-    import base64
-    import shutil
-    import subprocess
-
-    for command in _CLIPBOARDS:
-        if shutil.which(command[0]) and _usable(command[0]):
-            try:
-                done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=3, check=False)
-            except (OSError, subprocess.TimeoutExpired):
-                continue
-            if done.returncode == 0:
-                return f"Copied with {command[0]}: {text}"
-    if is_terminal(sys.stderr) and os.environ.get("TERM", "") != "dumb":
-        sys.stderr.write(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07")
-        sys.stderr.flush()
-        return f"Sent to the terminal's clipboard (it does not say whether it took it): {text}"
-    return f"Not copied, no clipboard was found here: {text}"
-
-
-def _usable(tool: str) -> bool:
-    """X11 and Wayland tools wait for ever without a display."""
-    if tool == "wl-copy":
-        return bool(os.environ.get("WAYLAND_DISPLAY"))
-    if tool in ("xclip", "xsel"):
-        return bool(os.environ.get("DISPLAY"))
-    return True

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from tfhelp_corpus.language import language_of
+from tfhelp_corpus.language import HAN, language_of
 from tfhelp_index.query import ErrorMessage, Form, Query
 
 from .failure import Failure, find_failure, strip_prefix
@@ -25,7 +26,6 @@ MAX_WORDS_CHARS = 1_500
 SIGNATURE_LINES = 600
 """Lines of the rest in which signatures are looked for, the last ones first."""
 
-_HAN_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef0-9A-Za-z ]*")
 _CODE_LINE = re.compile(
     r"^\s*(?:>>>|\.\.\.|\$|import |from \w+ import|def |class |@|#|\w+(?:\.\w+)*\s*[=(]|[{}\[\])]|%\w|!\w)"
 )
@@ -34,6 +34,12 @@ _LOG_LINE = re.compile(
     r"|Collecting |Requirement already|Downloading |Installing )"
 )
 _FENCE = re.compile(r"^\s*(```|~~~)")
+
+
+@cache
+def _han_run() -> re.Pattern[str]:
+    """Chinese with what stands inside it; compiled when first needed, wide classes are slow to compile."""
+    return re.compile(f"[{HAN}][{HAN}\u3000-\u303f\uff00-\uffef0-9A-Za-z ]*")
 
 
 def read_question(raw: str) -> Query:
@@ -76,7 +82,8 @@ def _words(failure: Failure, text: str, logged: Collection[str]) -> str:
         elif not fenced and line.strip() and line not in logged and _is_prose(line, alone=alone):
             found.append(line.strip())
     for error in failure.errors[:3]:
-        found.extend(match[0].strip() for match in _HAN_RUN.finditer(error.message))
+        if not error.message.isascii():
+            found.extend(match[0].strip() for match in _han_run().finditer(error.message))
     words = " ".join(found)
     if not words and not failure.errors:
         words = text.strip()

@@ -7,7 +7,10 @@ be copied (`docs/decisions/0004-terminal-rendering.md`).
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
+
+from tfhelp_corpus.language import HAN
 
 from .wrap import Run, wrap
 
@@ -24,11 +27,14 @@ _INLINE = re.compile(
     r"(?P<tick>`+)(?P<code>.+?)(?P=tick)(?!`)|\*\*(?P<bold>[^*\n]+)\*\*|\[(?P<label>[^\[\]\n]+)\]\((?P<url>[^()\s]+)\)"
     r"|(?<![\w*])\*(?P<em>[^*\n]+)\*(?![\w*])"
 )
-_HAN_BREAK = re.compile(
-    "(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
-)
-
 CODE_INDENT = "    "
+
+
+@cache
+def _han_break() -> re.Pattern[str]:
+    """A line end inside Chinese, where no blank belongs; compiled when first needed, since wide classes are slow."""
+    wide = f"[{HAN}\u3000-\u303f\uff00-\uffef]"
+    return re.compile(f"(?<={wide})\n(?={wide})")
 
 
 def markdown_lines(text: str, width: int, style: Style, indent: str = "") -> list[str]:
@@ -107,7 +113,7 @@ def _render(block: _Block, width: int, style: Style, indent: str) -> Iterator[st
         yield f"{indent}{style.bold(text)}"
         return
     first, rest = f"{indent}{marker}", f"{indent}{' ' * len(marker)}"
-    runs = inline(_HAN_BREAK.sub("", text), style)
+    runs = inline(text if text.isascii() else _han_break().sub("", text), style)
     for number, pieces in enumerate(wrap(runs, max(20, width - len(first)))):
         yield (rest if number else first) + "".join(style.paint(piece, name) for piece, name in pieces)
 
