@@ -77,7 +77,15 @@ def make_answer(make_candidate):
             "versions": {},
             "source": "bundled",
             "missing": (),
-            "ranking": Ranking((), 0.94321, confident, (), (), decided=False),
+            "ranking": Ranking(
+                results=(),
+                confidence=0.9,
+                confident=confident,
+                terms=(),
+                covered=frozenset(),
+                missing=(),
+                decided=False,
+            ),
             "elapsed_ms": 31.234,
         }
         return Answer(**{**values, **changed})

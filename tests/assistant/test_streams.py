@@ -10,7 +10,9 @@ import sys
 import pytest
 
 PAD = "ValueError: Asking to pad but the tokenizer does not have a padding token."
-HOSTILE = "why \x1b]52;c;ZXZpbA==\x07 \x1b]8;;http://evil.example \x9b31m \u202e CUDA out of memory [batch, seq] [/x]"
+HOSTILE = (
+    "why \x1b]52;c;ZXZpbA==\x07 \x1b]8;;http://evil.example\n\x9b31m \u202e CUDA out of memory [batch, seq] [/x]"
+)
 FORBIDDEN = (b"\x1b", b"\x07", b"\xc2\x9b", "\u202e".encode(), b"ZXZpbA")
 windows = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX terminal")
 

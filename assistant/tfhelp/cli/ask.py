@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfhelp.assistant import AskOptions, Assistant
 from tfhelp.errors import ExitCode, UsageError
+from tfhelp.reading.decode import decode
 from tfhelp.reading.sanitize import sanitize
 
 from . import streams, terminal
@@ -63,7 +64,8 @@ def _report(sentences: Iterable[str]) -> None:
 
 def _question(words: list[str], files: list[str]) -> str:
     """Words, then files, then standard input where it is asked for or where nothing else was given."""
-    parts = [" ".join(word for word in words if word != "-")]
+    # Bytes that the locale cannot read arrive as surrogates; they are decoded like any paste.
+    parts = [decode(os.fsencode(" ".join(word for word in words if word != "-")))]
     parts += [streams.read_file(Path(name)) for name in files]
     if "-" in words or not (words or files):
         parts.append(streams.read_stdin())
@@ -112,8 +114,6 @@ def _batch(source: str, options: AskOptions, index: str | None) -> ExitCode:
 
 
 def _lines(source: str) -> Iterable[str]:
-    from tfhelp.reading.decode import decode
-
     if source == "-":
         if sys.stdin is None:
             raise UsageError("There is no standard input to read.")

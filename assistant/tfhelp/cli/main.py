@@ -19,12 +19,15 @@ def main(argv: list[str] | None = None) -> int:
         The exit code, see `tfhelp.errors.ExitCode`.
     """
     arguments = sys.argv[1:] if argv is None else argv
-    forgiving(sys.stdout)
-    forgiving(sys.stderr)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell: what is said goes nowhere
+            from pathlib import Path
+
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+        forgiving(getattr(sys, name))
     try:
-        code = int(_dispatch(arguments))
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        code = _run(arguments)
+        sys.stdout.flush()
         return code
     except BrokenPipeError:
         # The reader has gone (`| head -1`). Nothing is wrong, and Python must not complain about it at exit.
@@ -34,6 +37,13 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     except Exception as error:  # noqa: BLE001 (the last resort: no traceback reaches a user)
         return _explain(error, debug="--debug" in arguments)
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        return int(_dispatch(arguments))
+    except SystemExit as end:  # how argparse ends after help or a usage error
+        return end.code if isinstance(end.code, int) else 0
 
 
 def _dispatch(arguments: list[str]) -> ExitCode | int:

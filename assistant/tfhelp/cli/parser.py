@@ -7,7 +7,7 @@ import sys
 
 TYPE_CHECKING = False  # as in terminal.py
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, NoReturn
 
 ASK_EPILOG = """\
 examples:
@@ -43,6 +43,12 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=_formatter, allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was not understood, without what a terminal would obey."""
+        from tfhelp.reading.sanitize import sanitize
+
+        super().error(sanitize(message))
 
 
 def build_parser() -> _Parser:

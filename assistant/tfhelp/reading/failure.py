@@ -11,7 +11,7 @@ MAX_MESSAGE_LINES = 12
 MAX_MESSAGE_CHARS = 2000
 
 _PREFIX = re.compile(
-    r"^(?:\[(?:default)?(?:rank)?\d+\]:\s?|\((?:\w+\s)?pid=\d+[^)\n]{0,60}\)\s?|[\w.-]{1,40}\s+\|\s"
+    r"^(?:\[(?:default)?(?:rank)?\d+\]:\s?|\((?:\w+\s)?pid=\d+[^)\n]{0,60}\)\s?|[\w.-]{1,40}\s+\|(?:\s|$)"
     # One blank at most after these: the next ones are the indent of a stack's line.
     r"|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?Z?\]?\s?(?:[|:-]\s?)?"
     r"(?:\[?(?:INFO|ERROR|WARNING|WARN|DEBUG|CRITICAL)\]?(?:\s*[:|-]+)?\s?)?"

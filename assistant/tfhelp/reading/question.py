@@ -45,12 +45,12 @@ def _han_run() -> re.Pattern[str]:
 def read_question(raw: str) -> Query:
     """Understand a question or a paste of any size. Never fails; time grows linearly with what is looked at."""
     text = sanitize(_bounded(raw))
-    raw_lines = [line[:MAX_LINE_CHARS].rstrip() for line in text.split("\n")]
+    raw_lines = [line[:MAX_LINE_CHARS] for line in text.split("\n")]
     if len(raw_lines) > MAX_LINES:
         raw_lines = raw_lines[: MAX_LINES // 10] + raw_lines[-MAX_LINES + MAX_LINES // 10 :]
     lines = [strip_prefix(line).rstrip() for line in raw_lines]
     # What a logger or launcher put its mark on was not written by a person.
-    logged = {line for line, raw_line in zip(lines, raw_lines, strict=True) if line != raw_line}
+    logged = {line for line, raw_line in zip(lines, raw_lines, strict=True) if line != raw_line.rstrip()}
     failure = find_failure(lines)
     words = _words(failure, text, logged)
     return Query(
