@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 PASS, IMPORTS, PLAIN = "python -c pass", "four imports", "plain pipeline"
 
 ENGLISH = (
-    "every step of fine-tuning leaves a bit more on the card until the job is killed, "
-    "how do I stop it from growing"
+    "every step of fine-tuning leaves a bit more on the card until the job is killed, how do I stop it from growing"
 )
 CHINESE = "公司服务器连不上外网，模型文件已经拷过去了，怎么让程序别再去联网"
 TRACEBACK = """\

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
 
 from . import front_matter, markdown, signature
 from .entry import CATEGORIES, HEADINGS, LANGUAGES, Entry, EntryText, How, Section, Signature, Verification
@@ -155,10 +156,10 @@ class _Reader:
         value = self.value("applies_to")
         if value is not None and not isinstance(value, dict):
             self.fault("applies_to must map distribution names to version specifiers ({} for all)", "applies_to")
-        found = {}
+        found: dict[str, str] = {}
         for name, specifier in (value if isinstance(value, dict) else {}).items():
             try:
-                found[str(name)] = str(SpecifierSet(str(specifier)))
+                found[canonicalize_name(str(name))] = str(SpecifierSet(str(specifier)))
             except InvalidSpecifier:
                 self.fault(
                     f"{specifier!r} is not a version specifier (PEP 440), such as '>=4.40,<5'", "applies_to", name

@@ -90,9 +90,7 @@ def test_any_text_renders_without_escapes_when_colors_are_off(text):
     assert "\x1b" not in "".join(render(text))
 
 
-@given(st.text(st.sampled_from("ab显 \n`*#-[]()|1.~>")))
+@given(st.text(st.sampled_from("ab显 \n*#-[]|1.")))
 def test_letters_are_never_lost(text):
     shown = "".join(render(text))
-    assert (
-        sum(map(shown.count, "b显")) >= sum(map(text.count, "b显")) - text.count("```") * 99 - text.count("~~~") * 99
-    )
+    assert [shown.count(letter) for letter in "ab显"] == [text.count(letter) for letter in "ab显"]

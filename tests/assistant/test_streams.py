@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -120,14 +121,14 @@ def on_terminal(shell, tmp_path, *arguments, typed=b"", until=None, interrupt=Fa
     os.close(other)
     shown = b""
     with contextlib.suppress(OSError):  # what Linux says of a terminal that nobody holds open
-        while chunk := os.read(main, 65536):
+        while select.select([main], [], [], 30)[0] and (chunk := os.read(main, 65536)):
             shown += chunk
             if until and until in shown:
                 until = None
                 os.write(main, typed)
                 if interrupt:
                     process.send_signal(signal.SIGINT)
-    os.close(main)
+    os.close(main)  # a process that still waits for input loses its terminal, and ends
     return shown.replace(b"\r\n", b"\n"), process.wait(timeout=60)
 
 

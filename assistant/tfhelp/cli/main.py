@@ -23,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
         if getattr(sys, name) is None:  # closed by the shell: what is said goes nowhere
             from pathlib import Path
 
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (until the process ends)
         forgiving(getattr(sys, name))
     try:
         code = _run(arguments)
