@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tfhelp_corpus.language import HAN
 
+from .table import table_lines
 from .wrap import Run, wrap
 
 if TYPE_CHECKING:
@@ -103,11 +104,13 @@ def _paragraph_end(lines: list[str], start: int) -> int:
 
 def _render(block: _Block, width: int, style: Style, indent: str) -> Iterator[str]:
     kind, text, marker, _ = block
-    if kind in ("code", "table"):
-        paint = style.code if kind == "code" else str
-        lead = indent + (CODE_INDENT if kind == "code" else "")
+    if kind == "code":
         for line in text.splitlines():
-            yield f"{lead}{paint(line)}" if line.strip() else ""
+            yield f"{indent}{CODE_INDENT}{style.code(line)}" if line.strip() else ""
+        return
+    if kind == "table":
+        for line in table_lines(text, width - len(indent), lambda cell: inline(cell, style), style.paint):
+            yield f"{indent}{line}"
         return
     if kind == "heading":
         yield f"{indent}{style.bold(text)}"
