@@ -71,21 +71,7 @@ def build(
     try:
         database.write(work / DATABASE, corpus.entries, passages, compile_signatures(corpus.entries))
         (work / VECTORS).write_bytes(DenseIndex.build(vectors).to_bytes())
-        manifest = Manifest(
-            format=FORMAT,
-            name=name,
-            encoder=stamp,
-            chunker=CHUNKER_VERSION,
-            counts={
-                "entries": len(corpus.entries),
-                "passages": len(passages),
-                "signatures": sum(len(entry.signatures) for entry in corpus.entries),
-            },
-            date=corpus.date,
-            newest=corpus.newest,
-            content=content_hash(corpus.entries, passages, stamp),
-            files={file: stamp_of(work / file) for file in (DATABASE, VECTORS)},
-        )
+        manifest = _describe(corpus, passages, work, stamp, name)
         manifest.write(work)
         _swap_in(work, out)
     except (OSError, sqlite3.Error) as error:
@@ -96,6 +82,25 @@ def build(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return manifest
+
+
+def _describe(corpus: Corpus, passages: Sequence[Passage], folder: Path, stamp: EncoderStamp, name: str) -> Manifest:
+    """The manifest of the files that lie in ``folder``."""
+    return Manifest(
+        format=FORMAT,
+        name=name,
+        encoder=stamp,
+        chunker=CHUNKER_VERSION,
+        counts={
+            "entries": len(corpus.entries),
+            "passages": len(passages),
+            "signatures": sum(len(entry.signatures) for entry in corpus.entries),
+        },
+        date=corpus.date,
+        newest=corpus.newest,
+        content=content_hash(corpus.entries, passages, stamp),
+        files={file: stamp_of(folder / file) for file in (DATABASE, VECTORS)},
+    )
 
 
 def embed(passages: Sequence[Passage], model: Encoder, progress: Progress | None = None) -> NDArray[np.float32]:
