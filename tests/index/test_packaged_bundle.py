@@ -10,10 +10,7 @@ from tfhelp_corpus.corpus import Corpus
 from tfhelp_index.build import content_hash
 from tfhelp_index.bundle import PACKAGED_BUNDLE, PACKAGED_ENCODER, Bundle, packaged_stamp
 from tfhelp_index.encoder import OnnxEncoder
-from tfhelp_index.manifest import MANIFEST
 from tfhelp_index.passages import CHUNKER_VERSION, passages_of
-
-pytestmark = pytest.mark.skipif(not (PACKAGED_BUNDLE / MANIFEST).is_file(), reason="the packaged index is not built")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tfhelp_corpus.language import HAN, language_of
-from tfhelp_index.query import ErrorMessage, Form, Query
+from tfhelp_index.query import ErrorMessage, Query
 
 from .failure import Failure, find_failure, strip_prefix
 from .sanitize import sanitize
@@ -121,6 +121,3 @@ def _frames(failure: Failure) -> list[str]:
     own = [frame for frame in failure.frames if not frame.is_library]
     chosen = [*reversed(own[-2:]), *(frame for frame in failure.frames[-1:] if frame.is_library)]
     return [f"{frame.function} {frame.code}".strip() for frame in chosen]
-
-
-__all__ = ["Form", "read_question"]
