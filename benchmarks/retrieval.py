@@ -46,7 +46,7 @@ class Verdict:
 
 def signature_leg(searcher: Searcher, query: Query) -> list[int]:
     """Entries by signatures alone."""
-    return [match.entry for match in signatures.search(searcher.bundle.signatures, query.lines)]
+    return [match.entry for match in signatures.search(searcher.bundle.database.signatures(), query.lines)]
 
 
 def lexical_leg(searcher: Searcher, text: str) -> list[int]:
@@ -67,7 +67,7 @@ def without_encoder(searcher: Searcher, query: Query) -> list[int]:
     """Entries by signatures and BM25, fused as ever; what is left where the encoder does not work."""
     bundle = searcher.bundle
     found = bundle.lexical.search(bundle.lexical.weigh(query.lexical_text), LEXICAL_DEPTH)
-    matched = signatures.search(bundle.signatures, query.lines)
+    matched = signatures.search(bundle.database.signatures(), query.lines)
     results = fusion.fuse(fusion.gather(matched, found, [], [entry for entry, _ in bundle.rows], ()))
     return [result.entry for result in results]
 

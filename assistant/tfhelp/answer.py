@@ -9,10 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tfhelp_corpus.entry import EntryText, Language
+    from tfhelp_index.applicability import Applies
     from tfhelp_index.query import Query
     from tfhelp_index.records import EntryRecord, Evidence, Ranking
-
-    from .applicability import Applies
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tfhelp_index.applicability import applies
 from tfhelp_index.bundle import PACKAGED_BUNDLE, PACKAGED_ENCODER, Bundle, packaged_stamp
 from tfhelp_index.encoder import OnnxEncoder
 from tfhelp_index.search import Searcher
 
 from . import environment, summarize
 from .answer import Answer, Candidate
-from .applicability import applies
 from .errors import UsageError
 from .reading.question import read_question
 

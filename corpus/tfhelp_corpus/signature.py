@@ -20,7 +20,6 @@ MAX_GAP_CHARS = 600
 """A variable part never spans more than this (class lists in messages are long, messages are not books)."""
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": "'", "”": "'", '"': "'", "`": "'"})
-_SPACES = re.compile(r"\s+")
 _PIECES = re.compile(r"\{\{|\}\}|\{[^{}]*\}|[^{}]+|[{}]")
 
 
@@ -30,7 +29,7 @@ class PatternError(ValueError):
 
 def normalize(text: str) -> str:
     """Fold what varies between prints of one message: case, runs of white space, the kind of quotes."""
-    return _SPACES.sub(" ", text.translate(_QUOTES)).strip().lower()
+    return " ".join(text.translate(_QUOTES).split()).lower()
 
 
 def literal_parts(pattern: str) -> tuple[str, ...]:

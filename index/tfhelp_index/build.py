@@ -22,7 +22,7 @@ from .errors import BundleError
 from .libraries import import_library
 from .manifest import DATABASE, FORMAT, MANIFEST, VECTORS, EncoderStamp, Manifest, canonical, stamp_of
 from .passages import CHUNKER_VERSION, passages_of
-from .signatures import CompiledSignature
+from .signatures import CompiledSignature, whole_words
 from .terms import terms
 
 if TYPE_CHECKING:
@@ -117,21 +117,25 @@ def embed(passages: Sequence[Passage], model: Encoder, progress: Progress | None
 
 
 def compile_signatures(entries: Sequence[Entry]) -> list[CompiledSignature]:
-    """Literal parts, anchor and weight of every signature.
+    """Literal parts, anchor, word and weight of every signature.
 
     A part that several entries share says less: its length counts divided by their number.
     """
     owners: dict[str, set[int]] = defaultdict(set)
+    speakers: dict[str, set[int]] = defaultdict(set)
     parsed = [(n, s.pattern, literal_parts(s.pattern)) for n, entry in enumerate(entries) for s in entry.signatures]
     for ordinal, _, literals in parsed:
         for literal in literals:
             owners[literal].add(ordinal)
+        for word in whole_words(literals):
+            speakers[word].add(ordinal)
     compiled = []
     for ordinal, pattern, literals in parsed:
         long_enough = [literal for literal in literals if len(literal) >= MIN_LITERAL_CHARS]
         anchor = min(long_enough, key=lambda literal: (len(owners[literal]), -len(literal), literal))
+        word = min(whole_words(literals), key=lambda word: (len(speakers[word]), -len(word), word), default="")
         weight = sum(len(literal) / len(owners[literal]) for literal in literals)
-        compiled.append(CompiledSignature(ordinal, pattern, literals, anchor, weight))
+        compiled.append(CompiledSignature(ordinal, pattern, literals, anchor, word, weight))
     return compiled
 
 

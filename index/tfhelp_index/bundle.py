@@ -17,7 +17,6 @@ from .manifest import DATABASE, VECTORS, EncoderStamp, Manifest
 if TYPE_CHECKING:
     from tfhelp_corpus.entry import Language
 
-    from .signatures import CompiledSignature
 
 DATA = Path(__file__).parent / "data"
 PACKAGED_BUNDLE = DATA / "bundle"
@@ -65,11 +64,6 @@ class Bundle:
             database.close()
             raise BundleError(f"The index in {folder} has {rows} entries, not {manifest.counts['entries']}.")
         return cls(folder, manifest, database)
-
-    @cached_property
-    def signatures(self) -> list[CompiledSignature]:
-        """All signatures."""
-        return list(self.database.signatures())
 
     @cached_property
     def rows(self) -> list[tuple[int, Language]]:

@@ -14,7 +14,7 @@ from .records import EntryRecord
 from .signatures import CompiledSignature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tfhelp_corpus.entry import Entry, Language
@@ -34,7 +34,7 @@ CREATE TABLE passages (
 );
 CREATE TABLE signatures (
   ordinal INTEGER PRIMARY KEY, entry INTEGER NOT NULL, pattern TEXT NOT NULL, literals TEXT NOT NULL,
-  anchor TEXT NOT NULL, weight REAL NOT NULL
+  anchor TEXT NOT NULL, word TEXT NOT NULL, weight REAL NOT NULL
 );
 {lexical.SCHEMA}
 """
@@ -68,9 +68,9 @@ def write(
             ((n, p.entry, p.language, p.role, p.text) for n, p in enumerate(passages)),
         )
         connection.executemany(
-            f"INSERT INTO signatures VALUES ({_marks(6)})",
+            f"INSERT INTO signatures VALUES ({_marks(7)})",
             (
-                (n, s.entry, s.pattern, _SEPARATOR.join(s.literals), s.anchor, s.weight)
+                (n, s.entry, s.pattern, _SEPARATOR.join(s.literals), s.anchor, s.word, s.weight)
                 for n, s in enumerate(signatures)
             ),
         )
@@ -134,13 +134,19 @@ class Database:
         """Close the file."""
         self.connection.close()
 
-    def signatures(self) -> Iterator[CompiledSignature]:
-        """Every signature, in order."""
+    def signatures(self, words: Collection[str] | None = None) -> Iterator[CompiledSignature]:
+        """Signatures in order: those that ``words`` do not rule out (`signatures.words_of`), or all.
+
+        Only these are read: of hundreds a paste leaves a handful.
+        """
+        listed = self._all("SELECT ordinal, word FROM signatures ORDER BY ordinal")
+        wanted = [int(ordinal) for ordinal, word in listed if words is None or not word or word in words]
         rows = self.connection.execute(
-            "SELECT entry, pattern, literals, anchor, weight FROM signatures ORDER BY ordinal"
+            "SELECT entry, pattern, literals, anchor, word, weight FROM signatures"
+            f" WHERE ordinal IN ({', '.join(map(str, wanted))}) ORDER BY ordinal"
         )
-        for entry, pattern, literals, anchor, weight in rows:
-            yield CompiledSignature(entry, pattern, tuple(literals.split(_SEPARATOR)), anchor, weight)
+        for entry, pattern, literals, anchor, word, weight in rows:
+            yield CompiledSignature(entry, pattern, tuple(literals.split(_SEPARATOR)), anchor, word, weight)
 
     def rows(self) -> list[tuple[int, Language]]:
         """Entry and language of every full-text row, by row id."""
@@ -170,6 +176,11 @@ class Database:
         """One entry with its texts."""
         row = self.connection.execute("SELECT * FROM entries WHERE ordinal = ?", (ordinal,)).fetchone()
         return self._record(row)
+
+    def applies_to(self, ordinal: int) -> dict[str, str]:
+        """The specifiers of one entry."""
+        row = self.connection.execute("SELECT applies_to FROM entries WHERE ordinal = ?", (ordinal,)).fetchone()
+        return dict(json.loads(row[0]))
 
     def entry_by_code(self, code: str) -> EntryRecord | None:
         """The entry with that code or id, whatever the case."""

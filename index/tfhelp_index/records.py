@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tfhelp_corpus.entry import EntryText, Kind, Language
 
-    from .lexical import WeightedTerm
+    from .lexical import LexicalMatch, WeightedTerm
     from .signatures import SignatureMatch
 
 Leg = Literal["signature", "lexical", "dense"]
+LEGS: tuple[Leg, ...] = get_args(Leg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Findings:
+    """What the legs found for one question, before anything is weighed."""
+
+    signatures: tuple[SignatureMatch, ...]
+    """Best first."""
+    terms: tuple[WeightedTerm, ...]
+    """The question's terms with their rarity, rarest first."""
+    lexical: tuple[LexicalMatch, ...]
+    dense: tuple[tuple[int, float], ...]
+    """Ordinals of passages with their cosine, nearest first; empty where the encoder was not asked."""
+    barred: frozenset[int]
+    """Entries that must not come back."""
+    missing: tuple[str, ...]
+    """One sentence for each leg that does not work here."""
+    decided: bool
+    """A signature alone decided; the encoder was not asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """One entry in the ranking."""
 
@@ -66,6 +86,8 @@ class SearchResult:
     score: float
     """Fused, 0 to 1: it orders, it is no probability."""
     evidence: Evidence
+    demoted: bool = False
+    """It does not apply to a version that the question names."""
 
 
 @dataclass(frozen=True, slots=True)

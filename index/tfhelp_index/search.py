@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from . import confidence, fusion, signatures
+from .applicability import applies
 from .errors import LegUnavailable
-from .records import Evidence, Ranking, SearchResult
+from .records import LEGS, Evidence, Findings, Ranking, SearchResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from .bundle import Bundle
     from .encoder import Encoder
     from .lexical import LexicalMatch, WeightedTerm
     from .query import Query
+    from .records import Leg
     from .signatures import SignatureMatch
 
 MAX_NAME_CHARS = 80
@@ -28,6 +31,12 @@ DENSE_DEPTH = 80
 
 DECISIVE_SCORE = 20.0
 """A signature this specific, on the root error, and with no rival, decides alone."""
+
+DEMOTION = 0.7
+"""What is left of the score of an entry that does not apply: people misjudge their versions, so it stays in sight."""
+
+DEMOTION_DEPTH = 10
+"""Results whose versions are compared."""
 
 RIVAL_SHARE = 0.75
 """Another entry's signature with more than this share of the score is a rival."""
@@ -52,41 +61,73 @@ class Searcher:
             self._encoder = self._open_encoder()
         return self._encoder
 
-    def search(self, query: Query, exclude: Collection[str] = (), *, thorough: bool = False) -> Ranking:
+    def search(self, query: Query, exclude: Collection[str] = ()) -> Ranking:
         """Rank the entries for a question.
 
         Args:
             query: the question, understood.
             exclude: codes or ids that were tried already and must not come back.
-            thorough: ask all legs even where a signature decides.
+
+        Raises:
+            LegUnavailable: no leg works here.
+        """
+        return self.rank(query, self.consult(query, exclude))
+
+    def consult(self, query: Query, exclude: Collection[str] = (), *, thorough: bool = False) -> Findings:
+        """Ask the legs, the encoder only where a signature does not decide.
+
+        Args:
+            query: the question, understood.
+            exclude: codes or ids that must not come back.
+            thorough: ask the encoder even where a signature decides.
 
         Raises:
             LegUnavailable: no leg works here.
         """
         missing: list[str] = []
         barred = self._ordinals(exclude)
-        matched = [
-            match for match in signatures.search(self.bundle.signatures, query.lines) if match.entry not in barred
-        ]
+        matched = [match for match in self._signatures(query) if match.entry not in barred]
         decided = not thorough and _decides(matched)
         terms, lexical = self._lexical(query, missing)
         dense = [] if decided else self._dense(query, missing)
-        if len(missing) == 2 and not self.bundle.signatures:
+        if len(missing) == 2 and not self.bundle.manifest.counts["signatures"]:
             raise LegUnavailable("No way of searching works here. " + " ".join(missing))
+        return Findings(
+            signatures=tuple(matched),
+            terms=tuple(terms),
+            lexical=tuple(lexical),
+            dense=tuple(dense),
+            barred=barred,
+            missing=tuple(missing),
+            decided=decided,
+        )
+
+    def rank(self, query: Query, findings: Findings, legs: Collection[Leg] = LEGS) -> Ranking:
+        """Weigh what the legs found.
+
+        Args:
+            query: the question.
+            findings: what they found for it.
+            legs: those that count; fewer only to measure what each is worth.
+        """
+        matched = findings.signatures if "signature" in legs else ()
+        lexical = findings.lexical if "lexical" in legs else ()
+        dense = findings.dense if "dense" in legs else ()
         entries = [entry for entry, _ in self.bundle.rows]
         evidence = fusion.gather(matched, lexical, dense, entries, self.bundle.passage_entries if dense else ())
-        results = fusion.fuse({entry: found for entry, found in evidence.items() if entry not in barred})
-        covered = self._covered(results, terms)
-        seen = confidence.features(results, terms, covered) if results else None
+        results = fusion.fuse({entry: found for entry, found in evidence.items() if entry not in findings.barred})
+        results = self._demote(results, query.versions)
+        covered = self._covered(results, findings.terms)
+        seen = confidence.features(results, findings.terms, covered) if results else None
         likely = confidence.probability(seen, dense=bool(dense)) if seen else 0.0
         return Ranking(
             results=tuple(results),
             confidence=likely,
             confident=likely >= confidence.THRESHOLD,
-            terms=tuple(terms),
+            terms=findings.terms,
             covered=covered,
-            missing=tuple(missing),
-            decided=decided,
+            missing=findings.missing,
+            decided=findings.decided,
         )
 
     def named(self, text: str) -> Ranking | None:
@@ -97,6 +138,18 @@ class Searcher:
         result = SearchResult(entry.ordinal, 1.0, Evidence())
         return Ranking((result,), 1.0, confident=True, terms=(), covered=frozenset(), missing=(), decided=True)
 
+    def _demote(self, results: list[SearchResult], versions: Mapping[str, str]) -> list[SearchResult]:
+        """Put entries further down that do not apply to the versions which the question names."""
+        if not versions:
+            return results
+        judged = []
+        for result in results[:DEMOTION_DEPTH]:
+            specifiers = self.bundle.database.applies_to(result.entry)
+            fits = applies(specifiers, versions) != "no"
+            judged.append(result if fits else replace(result, score=DEMOTION * result.score, demoted=True))
+        judged.sort(key=lambda result: (-result.score, result.entry))
+        return judged + results[DEMOTION_DEPTH:]
+
     def _covered(self, results: Sequence[SearchResult], terms: Sequence[WeightedTerm]) -> frozenset[str]:
         """The terms that the first entry holds."""
         if not results or not terms:
@@ -106,9 +159,13 @@ class Searcher:
             terms, [row for row, (entry, _) in enumerate(self.bundle.rows) if entry == first]
         )
 
-    def _ordinals(self, exclude: Collection[str]) -> set[int]:
+    def _ordinals(self, exclude: Collection[str]) -> frozenset[int]:
         found = (self.bundle.database.entry_by_code(code) for code in exclude)
-        return {entry.ordinal for entry in found if entry}
+        return frozenset(entry.ordinal for entry in found if entry)
+
+    def _signatures(self, query: Query) -> list[SignatureMatch]:
+        words = signatures.words_of(query.lines)
+        return signatures.search(self.bundle.database.signatures(words), query.lines)
 
     def _lexical(self, query: Query, missing: list[str]) -> tuple[list[WeightedTerm], list[LexicalMatch]]:
         try:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfhelp_corpus.signature import find, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+_WORD = re.compile(r"\w{4,}")
 
 MAX_LINE_CHARS = 4000
 """A message is not longer than this; the rest of such a line is data."""
@@ -25,6 +28,8 @@ class CompiledSignature:
     """Normalized literal parts, in order."""
     anchor: str
     """The part that is rarest in the corpus: when it is absent, nothing else is looked at."""
+    word: str
+    """A whole word of the parts, the rarest; a text without it needs not be searched. Empty if no word is whole."""
     weight: float
     """How specific it is: its literal characters, each part counting less the more entries share it."""
 
@@ -43,11 +48,27 @@ class SignatureMatch:
     """Share of the line that the literal parts cover, 0 to 1."""
 
 
+def words_of(lines: Sequence[str]) -> frozenset[str]:
+    """The words of a text by which signatures are told that cannot occur in it."""
+    return frozenset(_WORD.findall("\n".join(lines).lower()))
+
+
+def whole_words(literals: Sequence[str]) -> Iterator[str]:
+    """Words of four characters or more that stand whole in any text that holds the literal parts.
+
+    A word at either end of a part may be the rest of a longer one.
+    """
+    for literal in literals:
+        for match in _WORD.finditer(literal):
+            if match.start() > 0 and match.end() < len(literal):
+                yield match[0]
+
+
 def search(signatures: Iterable[CompiledSignature], lines: Sequence[str]) -> list[SignatureMatch]:
     """The best match of every entry, best first.
 
     Args:
-        signatures: all of the bundle's.
+        signatures: of the bundle; those are enough whose word is among `words_of` the lines.
         lines: lines of the question, the most telling (root error) first.
     """
     normalized = [normalize(line[:MAX_LINE_CHARS]) for line in lines]

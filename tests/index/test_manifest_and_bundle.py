@@ -43,7 +43,7 @@ def test_what_was_built_is_opened(bundle_folder, stamp, corpus):
     assert bundle.manifest.date == "2026-11-25"
     assert bundle.manifest.newest == {"transformers": "5.23.0"}
     assert bundle.dense.size == bundle.manifest.counts["passages"] == len(bundle.passage_entries)
-    assert len(bundle.signatures) == bundle.manifest.counts["signatures"] == 3
+    assert len(list(bundle.database.signatures())) == bundle.manifest.counts["signatures"] == 3
     assert bundle.rows == [(0, "en"), (0, "zh"), (1, "en"), (1, "zh"), (2, "en"), (2, "zh")]
     bundle.close()
 
@@ -93,7 +93,7 @@ def test_reading_leaves_a_read_only_folder_as_it_was(bundle_folder, stamp):
     try:
         bundle = Bundle.open(bundle_folder, stamp)
         assert bundle.lexical.search(bundle.lexical.weigh("memory"), 5)
-        assert bundle.signatures
+        assert list(bundle.database.signatures())
         assert bundle.dense.size
         assert state() == before
         bundle.close()
@@ -238,3 +238,14 @@ def test_a_manifest_is_read_as_it_was_written(bundle_folder, tmp_path):
     manifest.write(tmp_path / "copy")
     assert Manifest.read(tmp_path / "copy") == manifest
     assert (tmp_path / "copy" / MANIFEST).read_bytes() == (bundle_folder / MANIFEST).read_bytes()
+
+
+def test_only_signatures_are_read_whose_word_occurs(bundle_folder, stamp):
+    bundle = Bundle.open(bundle_folder, stamp)
+    every = list(bundle.database.signatures())
+    chosen = next(signature for signature in every if signature.word)
+    found = list(bundle.database.signatures({chosen.word}))
+    assert chosen in found
+    assert all(signature.word in ("", chosen.word) for signature in found)
+    assert all(not signature.word for signature in bundle.database.signatures(()))
+    bundle.close()

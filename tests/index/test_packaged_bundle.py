@@ -51,5 +51,5 @@ def test_every_printed_error_leads_to_its_entry(bundle, corpus):
 
     for ordinal, entry in enumerate(corpus.entries):
         for signature in entry.signatures:
-            found = [match.entry for match in search(bundle.signatures, [signature.example])]
+            found = [match.entry for match in search(bundle.database.signatures(), [signature.example])]
             assert ordinal in found, signature

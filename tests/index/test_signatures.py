@@ -5,12 +5,13 @@ import time
 import pytest
 
 from tfhelp_index.build import compile_signatures
-from tfhelp_index.signatures import MAX_LINE_CHARS, CompiledSignature, search
+from tfhelp_index.signatures import MAX_LINE_CHARS, CompiledSignature, search, whole_words, words_of
 
 
 def compiled(entry, *literals, weight=None):
     anchor = max(literals, key=len)
-    return CompiledSignature(entry, "{x}".join(literals), literals, anchor, weight or float(sum(map(len, literals))))
+    weight = weight or float(sum(map(len, literals)))
+    return CompiledSignature(entry, "{x}".join(literals), literals, anchor, "", weight)
 
 
 def test_an_error_line_finds_its_entry(corpus):
@@ -95,3 +96,20 @@ def test_hostile_lines_are_searched_in_bounded_time():
     begun = time.process_time()
     search(signatures, ["a" * 200_000] * 20 + ["[" * 60_000] * 20)
     assert time.process_time() - begun < 5
+
+
+def test_every_example_keeps_its_signature_by_its_words(corpus):
+    for signature in compile_signatures(corpus.entries):
+        for example in (
+            s.example for s in corpus.entries[signature.entry].signatures if s.pattern == signature.pattern
+        ):
+            assert not signature.word or signature.word in words_of(["before", f"E   {example.upper()}!"])
+
+
+def test_a_word_at_the_edge_of_a_part_may_go_on():
+    assert list(whole_words(("the model config", "uration of gpt"))) == ["model"]
+    assert list(whole_words(("configuration",))) == []
+
+
+def test_words_are_found_whatever_their_case_and_quotes():
+    assert {"pad_token", "select"} <= words_of(["Please `SELECT` a", "(Pad_Token)"])

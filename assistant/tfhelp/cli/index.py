@@ -33,13 +33,14 @@ def build(arguments: argparse.Namespace) -> ExitCode:
     corpus = Corpus.load(Path(arguments.corpus) if arguments.corpus else packaged_corpus())
     encoder = OnnxEncoder.open(PACKAGED_ENCODER, lasting=True)
     name = arguments.name or out.resolve().name
-    manifest = builder.build(corpus, out, encoder, stamp(PACKAGED_ENCODER), name, _progress)
+    manifest = builder.build(corpus, out, encoder, stamp(PACKAGED_ENCODER), name, show_progress)
     counts = manifest.counts
     print(f"{out}: {counts['entries']} entries, {counts['passages']} passages, {counts['signatures']} signatures.")
     return ExitCode.ANSWERED
 
 
-def _progress(done: int, total: int) -> None:
+def show_progress(done: int, total: int) -> None:
+    """Say how many passages are embedded, on stderr."""
     if sys.stderr.isatty():
         end = "\n" if done == total else ""
         print(f"\rembedding {done}/{total}", end=end, file=sys.stderr, flush=True)

@@ -89,6 +89,10 @@ def _dispatch(arguments: list[str]) -> ExitCode | int:
 
 
 def _other(command: str, action: str, parsed: object) -> ExitCode | int:
+    if command == "eval":
+        from . import evaluate
+
+        return evaluate.run(parsed)  # type: ignore[arg-type]
     from . import about, index
 
     if command == "paths":

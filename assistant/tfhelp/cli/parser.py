@@ -66,6 +66,7 @@ def build_parser() -> _Parser:
     _add_ask(commands)
     _add_index(commands)
     _add_corpus(commands)
+    _add_eval(commands)
     commands.add_parser("paths", help="where its files are", description="Print where tfhelp's files are.")
     return parser
 
@@ -120,6 +121,25 @@ def _add_index(commands: argparse._SubParsersAction[_Parser]) -> None:
         action.add_argument("folder", nargs="?", metavar="DIR", help="the index (default: the packaged one)")
         if name == "info":
             action.add_argument("--json", action="store_true", help="the manifest as JSON")
+
+
+def _add_eval(commands: argparse._SubParsersAction[_Parser]) -> None:
+    text = "measure it on questions whose answers are known"
+    evaluate = commands.add_parser(
+        "eval", help=text, description=f"{text.capitalize()}: where the right entry stands, what each way of "
+        "searching is worth, how often an answer is wrong, how well confidence is calibrated, how long it takes.",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--split", choices=("tune", "dev", "test", "all"), default="test",
+        help="which of tfhelp's own questions; nothing was tuned on 'test' (default)",
+    )  # fmt: skip
+    evaluate.add_argument("--questions", metavar="FILE", help="your own questions, a JSON object a line")
+    where = evaluate.add_mutually_exclusive_group()
+    where.add_argument("--index", metavar="DIR", help="ask this index instead of the packaged one")
+    where.add_argument("--corpus", metavar="DIR", help="build an index of this corpus for the time being, and ask it")
+    evaluate.add_argument("--json", action="store_true", help="the figures as one JSON object")
+    evaluate.add_argument("--svg", metavar="FILE", help="write the reliability diagram")
+    evaluate.add_argument("--misses", action="store_true", help="list what went wrong (not of the test split)")
 
 
 def _add_corpus(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from tfhelp.applicability import applies
+from tfhelp_index.applicability import applies
 
 
 @pytest.mark.parametrize(

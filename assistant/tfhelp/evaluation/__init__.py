@@ -1,0 +1,1 @@
+"""Measuring the assistant on questions whose answers are known: `tfhelp eval`."""
