@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tfhelp_corpus.entry import Language
 
 Form = Literal["error", "traceback", "question"]
+Role = Literal["root", "wrapper", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class ErrorMessage:
     """The last part of the class name, None for a message without class (a warning, a C++ abort)."""
     message: str
     """The text after the class, its lines joined by blanks."""
+    role: Role = "root"
+    """``wrapper``: raised because of another one, or only reporting it; ``warning``: nothing failed by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,15 @@ class Query:
     words: str
     """The human words: what remains without tracebacks, log lines and code."""
     errors: tuple[ErrorMessage, ...] = ()
-    """Root cause first, then what wraps it; of several tracebacks the last one first."""
+    """Root cause first, then the outermost one, then those between; of several tracebacks the last one first."""
     lines: tuple[str, ...] = ()
     """Lines that may hold an error's text, the most telling first; signatures are looked for in these."""
     frames: tuple[str, ...] = ()
     """Code lines and names of the frames nearest to the error, the user's own first."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """Versions named in the text, by distribution name."""
+    identifiers: tuple[str, ...] = ()
+    """Classes, arguments, environment variables and flags named in the words and the errors."""
 
     @property
     def lexical_text(self) -> str:
@@ -51,7 +56,11 @@ class Query:
 
     @property
     def dense_text(self) -> str:
-        """The text that is embedded; the encoder keeps its head, so the root error stands right after the words."""
-        errors = [f"{error.exception or ''}: {error.message}".lstrip(": ")[:400] for error in self.errors[:2]]
+        """The text that is embedded; the encoder keeps its head, so the root error stands right after the words.
+
+        Warnings stand in it only where nothing failed: beside an error they say nothing of what is wrong.
+        """
+        telling = [error for error in self.errors if error.role != "warning"] or self.errors
+        errors = [f"{error.exception or ''}: {error.message}".lstrip(": ")[:400] for error in telling[:2]]
         words = self.words if len(self.words) <= 400 or not errors else f"{self.words[:250]} {self.words[-150:]}"
         return "\n".join(filter(None, [words, *errors])) or self.text[:1000]
