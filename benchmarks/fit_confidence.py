@@ -18,6 +18,7 @@ import numpy as np
 from tfhelp.assistant import Assistant
 from tfhelp.reading.question import read_question
 from tfhelp_index import confidence
+from tfhelp_index.records import LEGS
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "golden" / "questions.jsonl"
 PENALTY = 1.0
@@ -51,21 +52,22 @@ def _rows(
     searcher: Any, answers: dict[str, set[int]], questions: list[Any], split: str, *, dense: bool
 ) -> tuple[Any, ...]:
     features, right, answerable, groups = [], [], [], []
-    original = searcher._dense
-    if not dense:
-        searcher._dense = lambda *_: []
+    legs = LEGS if dense else tuple(leg for leg in LEGS if leg != "dense")
+    codes = dict(searcher.bundle.database.connection.execute("SELECT ordinal, code FROM entries"))
     for question in questions:
-        if question["split"] != split:
+        wanted = set().union(*(answers.get(problem, set()) for problem in question["problems"]))
+        if question["split"] != split or (question["kind"] == "answerable" and not wanted):
             continue
-        ranking = searcher.search(read_question(question["query"]), thorough=True)
+        barred = tuple(codes[entry] for entry in wanted) if question["kind"] == "no-entry" else ()
+        query = read_question(question["query"])
+        findings = searcher.consult(query, barred, thorough=True)
+        ranking = searcher.rank(query, findings, legs)
         if not ranking.results:
             continue
-        wanted = set().union(*(answers.get(problem, set()) for problem in question["problems"]))
-        features.append(astuple(confidence.features(ranking.results, ranking.terms, ranking.covered)))
+        features.append(astuple(confidence.features(query, ranking.results, ranking.terms, ranking.covered)))
         right.append(ranking.results[0].entry in wanted)
-        answerable.append(bool(question["problems"]))
+        answerable.append(question["kind"] == "answerable")
         groups.append(question["problems"][0] if question["problems"] else question["id"])
-    searcher._dense = original
     return np.array(features), np.array(right, float), np.array(answerable), np.array(groups)
 
 

@@ -118,7 +118,7 @@ class Searcher:
         results = fusion.fuse({entry: found for entry, found in evidence.items() if entry not in findings.barred})
         results = self._demote(results, query.versions)
         covered = self._covered(results, findings.terms)
-        seen = confidence.features(results, findings.terms, covered) if results else None
+        seen = confidence.features(query, results, findings.terms, covered) if results else None
         likely = confidence.probability(seen, dense=bool(dense)) if seen else 0.0
         return Ranking(
             results=tuple(results),

@@ -41,7 +41,7 @@ def to_why(answer: Answer, bundle: Bundle) -> str:
     if ranking.decided:
         lines.append("the signature decided; the encoder was not asked")
     if ranking.results:
-        seen = confidence.features(ranking.results, ranking.terms, ranking.covered)
+        seen = confidence.features(query, ranking.results, ranking.terms, ranking.covered)
         values = ", ".join(f"{name} {getattr(seen, name):.2f}" for name in confidence.NAMES)
         lines.append(f"confidence {ranking.confidence:.3f} (threshold {confidence.THRESHOLD}) from {values}")
     return "\n".join(lines) + "\n"
