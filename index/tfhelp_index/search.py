@@ -32,7 +32,7 @@ DENSE_DEPTH = 80
 DECISIVE_SCORE = 20.0
 """A signature this specific, on the root error, and with no rival, decides alone."""
 
-DEMOTION = 0.7
+DEMOTION = 0.9
 """What is left of the score of an entry that does not apply: people misjudge their versions, so it stays in sight."""
 
 DEMOTION_DEPTH = 10
@@ -145,7 +145,9 @@ class Searcher:
         judged = []
         for result in results[:DEMOTION_DEPTH]:
             specifiers = self.bundle.database.applies_to(result.entry)
-            fits = applies(specifiers, versions) != "no"
+            signature = result.evidence.signature
+            printed = signature is not None and signature.line == 0  # its own message outweighs a misjudged version
+            fits = printed or applies(specifiers, versions) != "no"
             judged.append(result if fits else replace(result, score=DEMOTION * result.score, demoted=True))
         judged.sort(key=lambda result: (-result.score, result.entry))
         return judged + results[DEMOTION_DEPTH:]
