@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import source
 import torch
-from reference import ReferenceEncoder
+from reference import PARTS, ReferenceEncoder
 from torch.nn.functional import cross_entropy, normalize
 
 HERE = Path(__file__).parent
@@ -50,18 +50,6 @@ POOL = 20
 """Neighbours are drawn from so many of the nearest."""
 QUESTION_SHARE = 0.4
 """How often a golden question is paired with another one about its problem, and not with a text of an entry."""
-
-NAMES = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
-"""Parts of a layer: their published names, and transformers' names."""
 
 Text = tuple[str, str]
 """Kind ("query" or "passage") and text."""
@@ -236,7 +224,7 @@ def averaged(model: HalfFrozen, published: source.Source, share: float) -> dict[
     """The changed tensors by their published names: ``share`` of the tuned value, the rest of the old one."""
     state, changed = model.model.state_dict(), {}
     for layer in range(FROZEN_LAYERS, published.shape.layers):
-        for short, long in NAMES.items():
+        for short, long in PARTS.items():
             for suffix, name in (("w", "weight"), ("b", "bias")):
                 tuned = state[f"encoder.layer.{layer}.{long}.{name}"].numpy().ravel()
                 key = f"l{layer}.{short}.{suffix}"

@@ -34,6 +34,19 @@ FROZEN = HERE.parent.parent / "tests" / "index" / "data" / "encoder_reference.js
 PACKAGED = HERE.parent / "tfhelp_index" / "data" / "encoder"
 
 
+PARTS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+"""Parts of a layer: their published names, and transformers' names."""
+
+
 class ReferenceEncoder:
     """The published model as a ``BertModel``, one text at a time."""
 
@@ -74,18 +87,8 @@ def _state(published: Source) -> dict[str, Any]:
     names = {"word": "word_embeddings", "pos": "position_embeddings", "type": "token_type_embeddings"}
     state = {f"embeddings.{names[key]}.weight": tensors[f"emb.{key}"].reshape(sizes[key], -1) for key in sizes}
     state |= {"embeddings.LayerNorm.weight": tensors["emb.ln.w"], "embeddings.LayerNorm.bias": tensors["emb.ln.b"]}
-    parts = {
-        "q": "attention.self.query",
-        "k": "attention.self.key",
-        "v": "attention.self.value",
-        "ao": "attention.output.dense",
-        "aln": "attention.output.LayerNorm",
-        "fi": "intermediate.dense",
-        "fo": "output.dense",
-        "oln": "output.LayerNorm",
-    }
     for layer in range(shape.layers):
-        for short, long in parts.items():
+        for short, long in PARTS.items():
             weight, bias = (tensors[f"l{layer}.{short}.{suffix}"] for suffix in "wb")
             state[f"encoder.layer.{layer}.{long}.weight"] = weight if "ln" in short else weight.reshape(len(bias), -1)
             state[f"encoder.layer.{layer}.{long}.bias"] = bias

@@ -45,8 +45,6 @@ class Query:
     """Code lines and names of the frames nearest to the error, the user's own first."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """Versions named in the text, by distribution name."""
-    identifiers: tuple[str, ...] = ()
-    """Classes, arguments, environment variables and flags named in the words and the errors."""
 
     @property
     def lexical_text(self) -> str:

@@ -139,17 +139,6 @@ def test_a_bare_message_without_class_is_a_question_of_its_own_words():
     assert "padding token" in query.words
 
 
-def test_names_of_things_are_identifiers():
-    text = "Why does AutoModel with `--fp16` ignore HF_HUB_OFFLINE and pad_token_id in torch.bfloat16 since monday?"
-    assert read_question(text).identifiers == (
-        "AutoModel",
-        "--fp16",
-        "HF_HUB_OFFLINE",
-        "pad_token_id",
-        "torch.bfloat16",
-    )
-
-
 def test_a_killed_program_in_a_sentence_stays_a_question():
     query = read_question("my training gets killed after ten steps, why?")
     assert (query.form, query.errors) == ("question", ())

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from tfhelp_index.query import Query
 
 from .failure import find_failure
-from .identifiers import identifiers_in
 from .marks import read_marks
 from .mend import mend, unwrap
 from .person import han_run, language_of_person, person_lines
@@ -55,7 +54,6 @@ def read_question(raw: str) -> Query:
         lines=tuple(_telling_lines(failure.errors, lines)),
         frames=tuple(_frames(failure)),
         versions=versions_in(text),
-        identifiers=identifiers_in("\n".join([words, *(error.message for error in failure.errors[:3])])),
     )
 
 
