@@ -31,24 +31,17 @@ class Question:
 
     id: str
     text: str
-    language: str
-    form: str
-    problems: frozenset[str]
-    """Ids of the problems that answer it; empty: nothing does."""
-    kind: str
 
 
 def load_questions(split: str) -> list[Question]:
     """The golden questions of ``tune``, ``dev``, ``test`` or ``all``, without those that wait for an entry."""
     rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     covered = frozenset().union(*load_problems().values())
-    found = []
-    for row in rows:
-        problems = frozenset(row["problems"]) if row["kind"] == "answerable" else frozenset()
-        waits = row["kind"] == "answerable" and not problems & covered
-        if split in ("all", row["split"]) and not waits:
-            found.append(Question(row["id"], row["query"], row["language"], row["form"], problems, row["kind"]))
-    return found
+    return [
+        Question(row["id"], row["query"])
+        for row in rows
+        if split in ("all", row["split"]) and (row["kind"] != "answerable" or covered.intersection(row["problems"]))
+    ]
 
 
 def _rows(sql: str, bundle: Path) -> list[tuple[Any, ...]]:

@@ -1,77 +1,98 @@
-"""Fit the confidence model on the tuning questions and report it on held-out ones.
+"""Fit the two confidence models on the golden questions and say how they do on questions they have not seen.
 
-Logistic regression with an L2 penalty by Newton's method (iteratively reweighted least squares). Calibration and the
-trade-off between coverage and false answers are cross-validated by problem; the test split is never read.
+Logistic regression with an L2 penalty by Newton's method (iteratively reweighted least squares). Every figure is
+cross-validated by problem over the splits tune and dev: all questions about one problem are left out together. The
+threshold is the lowest one at which no more than the wanted share of unanswerable questions would be answered. The
+test split is never read.
 
-Run: python benchmarks/fit_confidence.py
+Run: python benchmarks/fit_confidence.py [--write]
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import astuple
+import argparse
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tfhelp.assistant import Assistant
+from tfhelp.evaluation import gold, measures
+from tfhelp.evaluation.run import Evaluator
 from tfhelp.reading.question import read_question
 from tfhelp_index import confidence
 from tfhelp_index.records import LEGS
 
-QUESTIONS = Path(__file__).parents[1] / "tests" / "golden" / "questions.jsonl"
-PENALTY = 1.0
-FOLDS = 5
+if TYPE_CHECKING:
+    from tfhelp_index.search import Searcher
+
+WEIGHTS = Path(confidence.__file__).with_name("confidence_weights.py")
+PENALTY = 0.1
+FOLDS = 10
+FALSE_ANSWERS = 0.04
+"""Share of unanswerable questions that may get an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is fitted: one row for each question."""
+
+    features: Any
+    """Shape (n, features), float64."""
+    right: Any
+    """1.0 where the first entry is right."""
+    answerable: Any
+    """1.0 where the corpus has an answer."""
+    groups: Any
+    """What stays together in a fold: the problem."""
 
 
 def main() -> None:
-    """Print the weights to paste into ``tfhelp_index/confidence.py`` and how they do."""
-    questions = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    """Print how both models do, and their weights, or write those."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
+    write = parser.parse_args().write
     searcher = Assistant.open(lasting=True).searcher
-    answers = _problem_entries(searcher.bundle)
+    found: dict[str, Any] = {}
     for dense in (True, False):
-        rows = {split: _rows(searcher, answers, questions, split, dense=dense) for split in ("tune", "dev")}
-        weights = fit(*rows["tune"][:2])
-        print(f"{'WITH' if dense else 'WITHOUT'}_DENSE = ({', '.join(f'{w:.3f}' for w in weights)})")
-        print("  names:", ("intercept", *confidence.NAMES))
-        for split, (features, right, answerable, groups) in rows.items():
-            likely = _cross_validated(features, right, groups) if split == "tune" else predict(weights, features)
-            _report(f"{split}{' (cross-validated)' if split == 'tune' else ''}", likely, right, answerable)
+        rows = collect(searcher, dense=dense)
+        likely, answers = (cross_validated(rows, target) for target in (rows.right, rows.answerable))
+        threshold = threshold_for(answers, rows.answerable)
+        suffix = "" if dense else "_WITHOUT_DENSE"
+        report("with the encoder" if dense else "without it", rows, likely, answers, threshold)
+        found |= {f"RIGHT{suffix}": fit(rows.features, rows.right)}
+        found |= {f"ANSWERABLE{suffix}": fit(rows.features, rows.answerable)}
+        found.setdefault("THRESHOLD", threshold)
+    text = source(found)
+    if write:
+        WEIGHTS.write_text(text, encoding="utf-8")
+    else:
+        print(text)
 
 
-def _problem_entries(bundle: Any) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = {}
-    for ordinal, problems in bundle.database.connection.execute("SELECT ordinal, problems FROM entries"):
-        for problem in json.loads(problems):
-            found.setdefault(problem, set()).add(ordinal)
-    return found
-
-
-def _rows(
-    searcher: Any, answers: dict[str, set[int]], questions: list[Any], split: str, *, dense: bool
-) -> tuple[Any, ...]:
-    features, right, answerable, groups = [], [], [], []
+def collect(searcher: Searcher, *, dense: bool) -> Rows:
+    """Features of every question of tune and dev that has an entry, or must not have an answer."""
+    evaluator = Evaluator(searcher.bundle, lambda: searcher.encoder)
     legs = LEGS if dense else tuple(leg for leg in LEGS if leg != "dense")
-    codes = dict(searcher.bundle.database.connection.execute("SELECT ordinal, code FROM entries"))
-    for question in questions:
-        wanted = set().union(*(answers.get(problem, set()) for problem in question["problems"]))
-        if question["split"] != split or (question["kind"] == "answerable" and not wanted):
+    table = []
+    for question in gold.load(gold.packaged()):
+        if question.split == "test" or evaluator.waits(question):
             continue
-        barred = tuple(codes[entry] for entry in wanted) if question["kind"] == "no-entry" else ()
-        query = read_question(question["query"])
-        findings = searcher.consult(query, barred, thorough=True)
-        ranking = searcher.rank(query, findings, legs)
-        if not ranking.results:
-            continue
-        features.append(astuple(confidence.features(query, ranking.results, ranking.terms, ranking.covered)))
-        right.append(ranking.results[0].entry in wanted)
-        answerable.append(question["kind"] == "answerable")
-        groups.append(question["problems"][0] if question["problems"] else question["id"])
-    return np.array(features), np.array(right, float), np.array(answerable), np.array(groups)
+        wanted = evaluator.right(question)
+        barred = tuple(evaluator.code(entry) for entry in wanted) if question.kind == "no-entry" else ()
+        query = read_question(question.text)
+        ranking = searcher.rank(query, searcher.consult(query, barred, thorough=True), legs)
+        if ranking.features:
+            answerable = question.kind == "answerable"
+            right = answerable and ranking.results[0].entry in wanted
+            group = question.problems[0] if question.problems else question.id
+            table.append((astuple(ranking.features), right, answerable, group))
+    features, right, answerable, groups = zip(*table, strict=True)
+    return Rows(np.array(features), np.array(right, float), np.array(answerable, float), np.array(groups))
 
 
-def fit(features: Any, right: Any) -> Any:
+def fit(features: Any, target: Any) -> Any:
     """Weights, intercept first."""
     x = np.c_[np.ones(len(features)), features]
     penalty = PENALTY * np.eye(x.shape[1])
@@ -79,35 +100,66 @@ def fit(features: Any, right: Any) -> Any:
     weights = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (right - p) - penalty @ weights
+        gradient = x.T @ (target - p) - penalty @ weights
         weights += np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + penalty, gradient)
     return weights
 
 
 def predict(weights: Any, features: Any) -> Any:
-    """Probability of being right, for each row."""
+    """A probability for each row."""
     return 1 / (1 + np.exp(-(weights[0] + features @ weights[1:])))
 
 
-def _cross_validated(features: Any, right: Any, groups: Any) -> Any:
-    names = sorted(set(groups))
-    fold = {name: n % FOLDS for n, name in enumerate(names)}
-    folds = np.array([fold[group] for group in groups])
-    likely = np.zeros(len(right))
+def cross_validated(rows: Rows, target: Any) -> Any:
+    """For each row the probability by a model that has seen no question about its problem."""
+    names = np.random.default_rng(0).permutation(sorted(set(rows.groups)))
+    fold = {name: number % FOLDS for number, name in enumerate(names)}
+    folds = np.array([fold[group] for group in rows.groups])
+    likely = np.zeros(len(target))
     for number in range(FOLDS):
-        likely[folds == number] = predict(
-            fit(features[folds != number], right[folds != number]), features[folds == number]
-        )
+        inside, outside = folds == number, folds != number
+        likely[inside] = predict(fit(rows.features[outside], target[outside]), rows.features[inside])
     return likely
 
 
-def _report(name: str, likely: Any, right: Any, answerable: Any) -> None:
-    bins = np.minimum((likely * 10).astype(int), 9)
-    error = sum(abs(likely[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins))
-    print(f"  {name}: {len(right)} questions, expected calibration error {error:.3f}")
-    for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
-        coverage, false = (likely[answerable] >= threshold).mean(), (likely[~answerable] >= threshold).mean()
-        print(f"    threshold {threshold}: coverage {coverage:.3f}, false answers {false:.3f}")
+def threshold_for(answers: Any, answerable: Any) -> float:
+    """The lowest threshold, to two digits, that keeps false answers within `FALSE_ANSWERS`."""
+    return next(
+        t for t in np.arange(0.2, 1.0, 0.01).round(2) if false_answers(answers, answerable, t) <= FALSE_ANSWERS
+    )
+
+
+def false_answers(answers: Any, answerable: Any, threshold: float) -> float:
+    """Share of the unanswerable questions that would be answered."""
+    return float((answers[answerable == 0] >= threshold).mean())
+
+
+def report(name: str, rows: Rows, likely: Any, answers: Any, threshold: float) -> None:
+    """Calibration and the trade-off between coverage and false answers."""
+    print(f"{name}: {len(likely)} questions, {int(rows.answerable.sum())} of them with an entry; cross-validated")
+    for what, said, held in (("right", likely, rows.right), ("answerable", answers, rows.answerable)):
+        error = measures.calibration_error(measures.reliability(list(said), list(held > 0)))
+        print(f"  {what}: expected calibration error {error:.3f}")
+    for at in sorted({0.3, 0.4, 0.5, 0.6, 0.7, 0.8, threshold}):
+        coverage = (answers[rows.answerable == 1] >= at).mean()
+        mark = "  <-" if at == threshold else ""
+        print(
+            f"    threshold {at:.2f}: coverage {coverage:.3f}, "
+            f"false answers {false_answers(answers, rows.answerable, at):.3f}{mark}"
+        )
+
+
+def source(found: dict[str, Any]) -> str:
+    """The module that `tfhelp_index.confidence` reads its weights from."""
+    lines = [
+        '"""Weights of the confidence models, intercept first: written by ``benchmarks/fit_confidence.py``."""',
+        "",
+        f"THRESHOLD = {found.pop('THRESHOLD'):g}",
+    ]
+    for name, weights in found.items():
+        head, *rest = (f"{weight:.3f}" for weight in weights)
+        lines += ["", f"{name} = (", f"    {head},", f"    {', '.join(rest)},", ")  # fmt: skip"]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

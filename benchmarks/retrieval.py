@@ -1,185 +1,146 @@
-"""How often the right entry comes first, beside each leg alone, plain BM25, and the plain pipeline, in one run.
+"""How far tfhelp is ahead of each of its legs, of BM25 at its best, and of the plain pipeline, on the same questions.
 
 Run it where tfhelp is installed:  python benchmarks/retrieval.py [--split dev] [--plain-python PATH]
-Only sums over questions are printed and kept, so that ``--split test`` shows nothing one could tune on.
+It asks with the evaluator of ``tfhelp eval`` and adds what that does not know. Only sums over questions are printed
+and kept, so that ``--split test`` shows nothing one could tune on.
 """
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import asdict
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from common import SPLITS, Question, load_problems, load_questions, table, write_result
+import numpy as np
+from common import BUNDLE, SPLITS, load_problems, write_result
 from plain import PlainPipeline, add_options
 
-from tfhelp.assistant import Assistant
-from tfhelp.errors import UsageError
-from tfhelp_index import confidence, fusion, signatures
-from tfhelp_index.search import DENSE_DEPTH, LEXICAL_DEPTH, Searcher
+from tfhelp.evaluation import gold, measures, tables
+from tfhelp.evaluation.report import report
+from tfhelp.evaluation.run import BEST, COMBINATIONS, FURTHER, WHOLE, Evaluator
+from tfhelp.reading.question import read_question
+from tfhelp_index.bundle import PACKAGED_ENCODER, Bundle, packaged_stamp
+from tfhelp_index.encoder import OnnxEncoder
+from tfhelp_index.lexical import FIELD_WEIGHTS, FIELDS
+from tfhelp_index.search import LEXICAL_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from tfhelp.answer import Answer
-    from tfhelp_index.query import Query
+    from tfhelp.evaluation.gold import GoldQuestion
+    from tfhelp.evaluation.run import Outcome
 
-MEASURES = ("hit@1", "hit@3", "mrr")
+    Ranker = Callable[[GoldQuestion], list[int]]
+    Gains = list[tuple[int, ...]]
 
-CUT = 10
-"""MRR counts a right entry within the first ten."""
+GRID = tuple(product((1.0, 3.0, 5.0), (1.0, 2.0), (1.0, 3.0, 6.0), (1.0,)))
+"""Field weights among which BM25 finds its own best, on `dev` whatever is asked."""
 
-Rankings = dict[str, list[int]]
-"""Entry ordinals, best first, by the question's id."""
-
-FULL, PLAIN = "tfhelp", "MiniLM + FAISS"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the assistant thinks of its own answer to one question."""
-
-    question: Question
-    confident: bool
-    first_right: bool
+RESAMPLES = 10_000
+HEADER = ("questions", "hit@1", "hit@3", "MRR", "nDCG@10", "ahead in hit@1, points", "ahead in MRR, points")
 
 
-def signature_leg(searcher: Searcher, query: Query) -> list[int]:
-    """Entries by signatures alone."""
-    return [match.entry for match in signatures.search(searcher.bundle.database.signatures(), query.lines)]
+def lexical(bundle: Bundle, weights: Sequence[float], *, raw: bool = False) -> Ranker:
+    """BM25 alone, an entry by its best row, over the paste as it was read or, ``raw``, as it came."""
+
+    def rank(question: GoldQuestion) -> list[int]:
+        terms = bundle.lexical.weigh(question.text if raw else read_question(question.text).lexical_text)
+        matches = bundle.lexical.search(terms, LEXICAL_DEPTH, weights)
+        return list(dict.fromkeys(bundle.rows[match.row][0] for match in matches))
+
+    return rank
 
 
-def lexical_leg(searcher: Searcher, text: str) -> list[int]:
-    """Entries by BM25 alone, an entry by its best row."""
-    index = searcher.bundle.lexical
-    rows = [searcher.bundle.rows[match.row][0] for match in index.search(index.weigh(text), LEXICAL_DEPTH)]
-    return list(dict.fromkeys(rows))
+def gains(questions: Sequence[GoldQuestion], rank: Ranker) -> Gains:
+    """The gain of every ranked entry, in order, as the evaluator counts it."""
+    of_entry = load_problems()
+
+    def gain(question: GoldQuestion, entry: int) -> int:
+        best = question.problems[0] in of_entry[entry]
+        return BEST if best else FURTHER if of_entry[entry].intersection(question.problems) else 0
+
+    return [tuple(gain(question, entry) for entry in rank(question)) for question in questions]
 
 
-def dense_leg(searcher: Searcher, query: Query) -> list[int]:
-    """Entries by the encoder alone, an entry by its nearest passage."""
-    vector = searcher.encoder.encode([query.dense_text], "query")[0]
-    entries = searcher.bundle.passage_entries
-    return list(dict.fromkeys(entries[ordinal] for ordinal, _ in searcher.bundle.dense.search(vector, DENSE_DEPTH)))
+def reciprocal(row: Sequence[int], cut: int) -> float:
+    """Reciprocal rank of the first right entry within ``cut``, 0 beyond it; within 1 its mean is hit@1."""
+    return next((1 / place for place, gain in enumerate(row[:cut], start=1) if gain), 0.0)
 
 
-def without_encoder(searcher: Searcher, query: Query) -> list[int]:
-    """Entries by signatures and BM25, fused as ever; what is left where the encoder does not work."""
-    bundle = searcher.bundle
-    found = bundle.lexical.search(bundle.lexical.weigh(query.lexical_text), LEXICAL_DEPTH)
-    matched = signatures.search(bundle.database.signatures(), query.lines)
-    results = fusion.fuse(fusion.gather(matched, found, [], [entry for entry, _ in bundle.rows], ()))
-    return [result.entry for result in results]
+def best_weights(bundle: Bundle, dev: Sequence[GoldQuestion]) -> tuple[float, ...]:
+    """The field weights with which BM25 alone does best, by hit@1, then MRR."""
+
+    def quality(weights: tuple[float, ...]) -> tuple[float, float]:
+        rows = gains(dev, lexical(bundle, weights))
+        return sum(reciprocal(row, 1) for row in rows), sum(reciprocal(row, measures.CUT) for row in rows)
+
+    return max(GRID, key=quality)
 
 
-def rank_all(assistant: Assistant, questions: list[Question]) -> tuple[dict[str, Rankings], list[Verdict]]:
-    """Every question through the assistant and through each leg, and the assistant's verdicts."""
-    searcher, problems = assistant.searcher, load_problems()
-    systems: dict[str, Callable[[Question, Answer], list[int]]] = {
-        FULL: lambda _, answer: [result.entry for result in answer.ranking.results],
-        "without encoder": lambda _, answer: without_encoder(searcher, answer.query),
-        "signatures alone": lambda _, answer: signature_leg(searcher, answer.query),
-        "BM25 alone": lambda _, answer: lexical_leg(searcher, answer.query.lexical_text),
-        "BM25, raw paste": lambda question, _: lexical_leg(searcher, question.text),
-        "encoder alone": lambda _, answer: dense_leg(searcher, answer.query),
-    }
-    rankings: dict[str, Rankings] = {name: {} for name in systems}
-    verdicts = []
-    for question in questions:
-        try:
-            answer = assistant.ask(question.text)
-        except UsageError:  # noise without a letter: rightly not answered
-            verdicts.append(Verdict(question, confident=False, first_right=False))
-            continue
-        for name, ranking in systems.items():
-            rankings[name][question.id] = ranking(question, answer)
-        first = rankings[FULL][question.id][:1]
-        right = bool(first) and bool(problems[first[0]] & question.problems)
-        verdicts.append(Verdict(question, answer.confident, right))
-    return rankings, verdicts
+def ahead(outcomes: Sequence[Outcome], others: Gains, cut: int) -> tuple[float, float, float]:
+    """Mean reciprocal rank within ``cut`` of tfhelp less that of another system, with its 95 % interval.
+
+    The interval is a bootstrap over problems: questions about one problem go together.
+    """
+    steps: dict[str, list[float]] = {}
+    for outcome, other in zip(outcomes, others, strict=True):
+        step = reciprocal(outcome.gains[WHOLE], cut) - reciprocal(other, cut)
+        steps.setdefault(outcome.question.problems[0], []).append(step)
+    sums = np.array([(sum(found), len(found)) for found in steps.values()])
+    drawn = sums[np.random.default_rng(0).integers(len(sums), size=(RESAMPLES, len(sums)))].sum(axis=1)
+    low, high = np.percentile(drawn[:, 0] / drawn[:, 1], (2.5, 97.5))
+    return float(sums[:, 0].sum() / sums[:, 1].sum()), float(low), float(high)
 
 
-def score(questions: list[Question], rankings: Rankings, problems: dict[int, frozenset[str]]) -> dict[str, float]:
-    """hit@1, hit@3 and MRR; a question is right where an entry for one of its problems stands."""
-    places = []
-    for question in questions:
-        ranked = rankings.get(question.id, [])
-        places.append(next((n for n, entry in enumerate(ranked, start=1) if problems[entry] & question.problems), 0))
-    count = len(places)
-    return {
-        "questions": count,
-        "hit@1": round(sum(place == 1 for place in places) / count, 3),
-        "hit@3": round(sum(1 <= place <= 3 for place in places) / count, 3),
-        "mrr": round(sum(1 / place for place in places if 1 <= place <= CUT) / count, 3),
-    }
+def compare(outcomes: Sequence[Outcome], systems: dict[str, Gains], language: str) -> dict[str, dict[str, Any]]:
+    """Figures of every system and how far tfhelp is ahead, over the questions in a language or in ``all``."""
+    chosen = [number for number, outcome in enumerate(outcomes) if language in ("all", outcome.question.language)]
+    asked, found = [outcomes[number] for number in chosen], {}
+    for name, rows in systems.items():
+        own = [rows[number] for number in chosen]
+        figures = asdict(measures.retrieval(own, [outcome.ideal for outcome in asked]))
+        found[name] = {**figures, "ahead_hit1": ahead(asked, own, 1), "ahead_mrr": ahead(asked, own, measures.CUT)}
+    return found
 
 
-def groups_of(questions: list[Question]) -> dict[str, list[Question]]:
-    """All questions; by language; by form; by both."""
-    groups: dict[str, list[Question]] = {"all": questions}
-    for question in sorted(questions, key=lambda found: (found.language, found.form)):
-        for name in (question.language, question.form, f"{question.language} {question.form}"):
-            groups.setdefault(name, []).append(question)
-    return dict(sorted(groups.items(), key=lambda group: (group[0] != "all", " " in group[0], len(group[0]) > 2)))
-
-
-def judge(verdicts: list[Verdict]) -> dict[str, Any]:
-    """At the shipped threshold: answers to what has no answer, and answers to what has one."""
-    answerable = [verdict for verdict in verdicts if verdict.question.problems]
-    said = [verdict for verdict in answerable if verdict.confident]
-    kinds: dict[str, dict[str, Any]] = {}
-    for kind in ("no-entry", "other-software", "off-topic", ""):
-        of_kind = [v for v in verdicts if not v.question.problems and kind in ("", v.question.kind)]
-        wrong = sum(verdict.confident for verdict in of_kind)
-        kinds[kind or "all"] = {"questions": len(of_kind), "answered": wrong, "rate": _share(wrong, len(of_kind))}
-    return {
-        "threshold": confidence.THRESHOLD,
-        "answerable": len(answerable),
-        "coverage": _share(len(said), len(answerable)),
-        "right_when_answered": _share(sum(verdict.first_right for verdict in said), len(said)),
-        "false_answers": kinds,
-    }
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 3) if whole else None
-
-
-def show(scores: dict[str, dict[str, dict[str, float]]], judged: dict[str, Any]) -> None:
-    """Print hit@1 / hit@3 / MRR of each system in each group, then the verdicts."""
-    systems = list(scores)
+def show(group: str, found: dict[str, dict[str, Any]]) -> None:
+    """Print one group as a table; differences in points."""
     rows = []
-    for group, of_first in scores[systems[0]].items():
-        cells = [" ".join(f"{scores[name][group][key]:.2f}" for key in MEASURES) for name in systems]
-        rows.append([group, f"{of_first['questions']:g}", *cells])
-    print(table([" ".join(MEASURES), "n", *systems], rows))
-    print(f"\nAt the threshold {judged['threshold']}:")
-    print(f"  with an answer: a share of {judged['coverage']} of {judged['answerable']} is answered,")
-    print(f"  and a share of {judged['right_when_answered']} of those has a right entry first")
-    for kind, found in judged["false_answers"].items():
-        print(f"  without an answer, {kind}: {found['answered']} of {found['questions']} answered ({found['rate']})")
+    for name, (count, *figures, hit1, mrr) in ((name, row.values()) for name, row in found.items()):
+        differences = [" {:+.1f} ({:+.1f} to {:+.1f})".format(*(100 * value for value in d)) for d in (hit1, mrr)]
+        cells = ["", ""] if name == WHOLE else differences
+        rows.append([name, str(count), *(f"{figure:.3f}" for figure in figures), *cells])
+    print(f"\n{tables.table([group, *HEADER], rows)}")
 
 
 def main() -> None:
-    """Rank, score, print and keep the result."""
-    parser = argparse.ArgumentParser(description="retrieval beside the plain pipeline; coverage; false answers")
+    """Ask, compare, print and keep the result."""
+    parser = argparse.ArgumentParser(description="tfhelp less its legs, less BM25 at its best, less a plain pipeline")
     parser.add_argument("--split", choices=SPLITS, default="dev", help="which golden questions (default: dev)")
     add_options(parser)
     arguments = parser.parse_args()
-    questions, problems = load_questions(arguments.split), load_problems()
+    bundle = Bundle.open(BUNDLE, packaged_stamp())
+    evaluator = Evaluator(bundle, lambda: OnnxEncoder.open(PACKAGED_ENCODER, lasting=True))
+    known = [question for question in gold.load(gold.packaged()) if not evaluator.waits(question)]
+    best = best_weights(bundle, [q for q in known if q.split == "dev" and q.kind == "answerable"])
     plain = PlainPipeline.prepare(arguments)
-    rankings, verdicts = rank_all(Assistant.open(lasting=True), questions)
-    answerable = [question for question in questions if question.problems]
+    everything = [evaluator.ask(question) for question in known if arguments.split in ("all", question.split)]
+    outcomes = [outcome for outcome in everything if outcome.answerable]
+    asked = [outcome.question for outcome in outcomes]
+    systems = {name: [outcome.gains[name] for outcome in outcomes] for name in (WHOLE, *COMBINATIONS)}
+    systems["BM25, raw paste"] = gains(asked, lexical(bundle, FIELD_WEIGHTS, raw=True))
+    systems["BM25, best weights"] = gains(asked, lexical(bundle, best))
     if plain is not None:
-        rankings[PLAIN] = plain.rank({question.id: question.text for question in answerable})
-    scores = {
-        name: {group: score(members, found, problems) for group, members in groups_of(answerable).items()}
-        for name, found in rankings.items()
-    }
-    judged = judge(verdicts)
-    show(scores, judged)
-    result = {"split": arguments.split, "scores": scores, "confidence": judged}
-    path = write_result(f"retrieval-{arguments.split}", result)
+        rankings = plain.rank({question.id: question.text for question in asked})
+        systems["MiniLM + FAISS"] = gains(asked, lambda question: rankings[question.id])
+    compared = {group: compare(outcomes, systems, group) for group in ("all", "en", "zh")}
+    weights = dict(zip(FIELDS, best, strict=True))
+    print(f"{arguments.split}; BM25's best weights on dev: {', '.join(f'{k} {v:g}' for k, v in weights.items())}")
+    for group, found in compared.items():
+        show(group, found)
+    result = {"split": arguments.split, "best_weights": weights, "compared": compared}
+    path = write_result(f"retrieval-{arguments.split}", {**result, "eval": report(everything).as_json()})
     print(f"\nKept in {path.parent.name}/{path.name}")
 
 

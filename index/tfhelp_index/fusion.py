@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from .lexical import LexicalMatch
     from .signatures import SignatureMatch
 
-SIGNATURE_WEIGHT = 0.5
-LEXICAL_WEIGHT = 0.15
-DENSE_WEIGHT = 0.35
+SIGNATURE_WEIGHT = 0.44
+LEXICAL_WEIGHT = 0.13
+DENSE_WEIGHT = 0.43
 
 SPECIFIC = 40.0
 """A signature score from which on more says no more."""
 
-COSINE_FLOOR, COSINE_SPAN = 0.80, 0.12
-"""Where the encoder's cosines lie: off-topic text scores 0.76–0.79, a paraphrase about 0.92."""
+COSINE_FLOOR, COSINE_SPAN = 0.70, 0.30
+"""Where the encoder's cosines lie: most that is off topic scores below 0.80, half of what is asked above 0.85.
+They are scaled up to 1 and not cut off below it, so that the nearest of several near ones still leads."""
 
 
 def gather(

@@ -12,7 +12,7 @@ from .errors import LegUnavailable
 from .terms import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 FIELDS = ("title", "signatures", "questions", "body")
 """The columns of the full-text table, one row for each entry and language."""
@@ -57,6 +57,17 @@ class LexicalMatch:
     """BM25, positive, higher is better."""
 
 
+@dataclass(frozen=True, slots=True)
+class TermShare:
+    """What one term adds to the BM25 of a row."""
+
+    term: str
+    score: float
+    """The shares of all terms of a question add up to the score of the row."""
+    counts: Mapping[str, int]
+    """How often it stands in each field that holds it, in the order of `FIELDS`."""
+
+
 def index_rows(connection: sqlite3.Connection, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
     """Fill the full-text table.
 
@@ -94,20 +105,26 @@ class LexicalIndex:
         idf = math.log(1 + (self._rows - count + 0.5) / (count + 0.5)) if count else 0.0
         return WeightedTerm(term, idf, count)
 
-    def search(self, weighed: Sequence[WeightedTerm], limit: int) -> list[LexicalMatch]:
+    def search(
+        self, weighed: Sequence[WeightedTerm], limit: int, weights: Sequence[float] = FIELD_WEIGHTS
+    ) -> list[LexicalMatch]:
         """The best rows for any of the terms.
+
+        Args:
+            weighed: the terms, rarest first.
+            limit: rows at most.
+            weights: of the fields; others only to measure what they are worth.
 
         Raises:
             LegUnavailable: this SQLite has no FTS5.
         """
-        known = [found.term for found in weighed if found.documents][:MAX_TERMS]
+        known = _known(weighed, MAX_TERMS)
         if not known:
             return []
         query = " OR ".join(map(_quote, known))
-        weights = ", ".join(map(str, FIELD_WEIGHTS))
         try:
             rows = self._connection.execute(
-                f"SELECT rowid, -bm25(entries_fts, {weights}) AS score FROM entries_fts"
+                f"SELECT rowid, {_bm25(weights)} AS score FROM entries_fts"
                 " WHERE entries_fts MATCH ? ORDER BY score DESC, rowid LIMIT ?",
                 (query, limit),
             ).fetchall()
@@ -121,8 +138,39 @@ class LexicalIndex:
             return frozenset()
         within = ", ".join(map(str, rows))
         sql = f"SELECT 1 FROM entries_fts WHERE entries_fts MATCH ? AND rowid IN ({within}) LIMIT 1"
-        known = [found.term for found in weighed if found.documents][:COVERED_TERMS]
+        known = _known(weighed, COVERED_TERMS)
         return frozenset(term for term in known if self._connection.execute(sql, (_quote(term),)).fetchone())
+
+    def explain(self, weighed: Sequence[WeightedTerm], row: int) -> list[TermShare]:
+        """What each term adds to the score of a row, the heaviest first; for people who mend a ranking, not for it.
+
+        A field has no share of its own: BM25 adds up a term's counts in all fields, each times the field's weight,
+        and only then dampens the sum. So a term comes with its counts.
+        """
+        # In the temporary schema: the bundle is open for reading only.
+        self._connection.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab(main, entries_fts, instance)"
+        )
+        share = f"SELECT {_bm25(FIELD_WEIGHTS)} FROM entries_fts WHERE entries_fts MATCH ? AND rowid = ?"
+        places = "SELECT col, count(*) FROM temp.instances WHERE term = ? AND doc = ? GROUP BY col"
+        shares = []
+        for term in _known(weighed, MAX_TERMS):
+            found = self._connection.execute(share, (_quote(term), row)).fetchone()
+            if found:
+                counts = dict(self._connection.execute(places, (term, row)).fetchall())
+                ordered = {field: int(counts[field]) for field in FIELDS if field in counts}
+                shares.append(TermShare(term, float(found[0]), ordered))
+        return sorted(shares, key=lambda found: (-found.score, found.term))
+
+
+def _known(weighed: Sequence[WeightedTerm], most: int) -> list[str]:
+    """The terms that the corpus holds, the rarest of them."""
+    return [found.term for found in weighed if found.documents][:most]
+
+
+def _bm25(weights: Sequence[float]) -> str:
+    """BM25 as an SQL expression; FTS5's own is negative, the best being the least."""
+    return f"-bm25(entries_fts, {', '.join(map(str, weights))})"
 
 
 def _quote(term: str) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from tfhelp_corpus.entry import EntryText, Kind, Language
 
+    from .confidence import Features
     from .lexical import LexicalMatch, WeightedTerm
     from .signatures import SignatureMatch
 
@@ -98,7 +99,12 @@ class Ranking:
     """Best first; ties by ordinal, so that two runs agree."""
     confidence: float
     """Estimated probability that the first result is right."""
+    answerable: float
+    """Estimated probability that this index answers the question at all."""
     confident: bool
+    """Likely enough to be answered."""
+    features: Features | None
+    """What both were estimated from; None where nothing was found or nothing was searched."""
     terms: tuple[WeightedTerm, ...]
     """The question's terms with their rarity, rarest first."""
     covered: frozenset[str]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import confidence, fusion, signatures
 from .applicability import applies
+from .confidence import Judgement
 from .errors import LegUnavailable
 from .records import LEGS, Evidence, Findings, Ranking, SearchResult
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from .bundle import Bundle
+    from .confidence import Features
     from .encoder import Encoder
     from .lexical import LexicalMatch, WeightedTerm
     from .query import Query
@@ -118,12 +120,13 @@ class Searcher:
         results = fusion.fuse({entry: found for entry, found in evidence.items() if entry not in findings.barred})
         results = self._demote(results, query.versions)
         covered = self._covered(results, findings.terms)
-        seen = confidence.features(query, results, findings.terms, covered) if results else None
-        likely = confidence.probability(seen, dense=bool(dense)) if seen else 0.0
+        features, judgement = self._judge(query, results, replace(findings, dense=dense), covered)
         return Ranking(
             results=tuple(results),
-            confidence=likely,
-            confident=likely >= confidence.THRESHOLD,
+            confidence=judgement.right,
+            answerable=judgement.answerable,
+            confident=judgement.answerable >= confidence.THRESHOLD,
+            features=features,
             terms=findings.terms,
             covered=covered,
             missing=findings.missing,
@@ -136,7 +139,28 @@ class Searcher:
         if entry is None:
             return None
         result = SearchResult(entry.ordinal, 1.0, Evidence())
-        return Ranking((result,), 1.0, confident=True, terms=(), covered=frozenset(), missing=(), decided=True)
+        return Ranking(
+            results=(result,),
+            confidence=1.0,
+            answerable=1.0,
+            confident=True,
+            features=None,
+            terms=(),
+            covered=frozenset(),
+            missing=(),
+            decided=True,
+        )
+
+    def _judge(
+        self, query: Query, results: Sequence[SearchResult], findings: Findings, covered: frozenset[str]
+    ) -> tuple[Features | None, Judgement]:
+        """What the confidence saw, and what it makes of it."""
+        if not results:
+            return None, Judgement(0.0, 0.0)
+        entries = self.bundle.passage_entries if findings.dense else []
+        nearest = [entries[ordinal] for ordinal, _ in findings.dense if entries[ordinal] not in findings.barred]
+        seen = confidence.features(query, results, findings.terms, covered, nearest)
+        return seen, confidence.judge(seen, dense=bool(findings.dense))
 
     def _demote(self, results: list[SearchResult], versions: Mapping[str, str]) -> list[SearchResult]:
         """Put entries further down that do not apply to the versions which the question names."""

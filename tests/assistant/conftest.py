@@ -80,7 +80,9 @@ def make_answer(make_candidate):
             "ranking": Ranking(
                 results=(),
                 confidence=0.9,
+                answerable=0.9 if confident else 0.1,
                 confident=confident,
+                features=None,
                 terms=(),
                 covered=frozenset(),
                 missing=(),

@@ -154,12 +154,6 @@ def test_copying_without_a_clipboard_says_so(run):
     assert "Not copied" in ran.err
 
 
-def test_why_goes_to_stderr(run):
-    ran = run("ask", "--why", "--json", PAD)
-    assert json.loads(ran.out)["confident"]
-    assert "confidence" in ran.err
-
-
 def test_version_names_the_date_of_the_knowledge(run):
     ran = run("--version")
     assert ran.code == 0

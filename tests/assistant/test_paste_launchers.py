@@ -263,3 +263,38 @@ def test_library_frames_are_told_from_the_users(path):
 def test_frames_of_notebooks_and_odd_paths_are_the_users(path):
     text = TRACE.replace("/opt/conda/lib/python3.11/site-packages/transformers/trainer.py", path)
     assert read_question(text).frames[0] == "train return inner_training_loop("
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/venv/bin/python /ai/train.py",
+        "C:\\ai\\Scripts\\python.exe C:\\ai\\main.py",
+        "python -m accelerate.commands.launch train.py",
+        "(py39) [root@内网 hub]# ls",
+        "Exception in thread Thread-3 (generate):",
+        "============ FAILURES ============",
+        "_________ test_pad _________",
+        "tests/test_a.py::test_x FAILED         [100%]",
+        "/x/transformers/utils/hub.py:400: OSError",
+        "/x/torch/nn/modules/module.py in _call_impl(self, *args)\n   1773     return self._call_impl(*args)",
+    ],
+)
+def test_what_programs_print_around_a_failure_is_nobodys_words(line):
+    assert read_question(f"{line}\n{TRACE}").words == ""
+
+
+def test_a_message_that_a_summary_shortens_is_read_whole():
+    text = f"E   {': '.join(ERROR)}\n\nFAILED tests/test_a.py::test_x - ValueError: Asking to pad but the ...\n"
+    assert errors(text) == [ERROR]
+    assert read_question(text).words == ""
+
+
+def test_a_containers_exit_does_not_hide_what_failed():
+    text = prefixed("api-1  | ") + "api-1 exited with code 1\n"
+    assert errors(text)[0] == ERROR
+    assert read_question(text).words == ""
+
+
+def test_an_interactive_prompt_ends_a_message():
+    assert errors(TRACE + ">>> exit()\n") == [ERROR]

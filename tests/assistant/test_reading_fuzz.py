@@ -24,7 +24,8 @@ FRAGMENTS = [
     "```\n", "### System Info\n", "- [ ] x\n", "怎么办", "Why is this?\n", "\x1b[31m", "\x1b]0;", "\x00", "&quot;", "“", "-" * 75 + "\n",
     '"""\n', "terminate called after throwing an instance of 'x'\n", "  what():  y\n", "Killed\n", "frame #0: x\n",
     "a.cu:1: f: block: [0,0,0], thread: [0,0,0] Assertion `x` failed.\n", "transformers", "4.57.1", "v5", " version ", "升级到",
-    "x.py:1: UserWarning: w\n", "error: subprocess-exited-with-error\n", "Caught X in DataLoader worker\n", " " * 40, "é", "\ud800",
+    "x.py:1: UserWarning: w\n", "error: subprocess-exited-with-error\n", "KeyError 'x'\n", "keyerror: x ",
+    "[ERROR] x\n", "Exception has occurred: X\n", "升级到5.0之后", "since 4.57 ", "I am ", "Caught X in DataLoader worker\n", " " * 40, "é", "\ud800",
 ]  # fmt: skip
 
 
@@ -48,7 +49,9 @@ REPEATED = {
     "causes": "AError: x\n\nThe above exception was the direct cause of the following exception:\n\nTraceback (most recent call last):\n",
     "assertions": "a.cu:1: f: block: [0,0,0], thread: [0,0,0] Assertion `x` failed.\n", "warnings": "a.py:1: UserWarning: w\n",
     "sources": "", "prose": "I see it and ask why\n", "headings": "### System Info\n", "rules": "-----------------------------------\n",
-    "wrapped": "a" * 80 + "\n", "i": "I ", "my": "my how ", "asserts": "Assertion `x` ", "errors quoted": "x AError", "han": "显存 ",
+    "wrapped": "a" * 80 + "\n", "i": "I ", "my": "my how ", "asserts": "Assertion `x` ",
+    "retyped": "KeyError 'x' ", "small": "keyerror: x ", "spaced": "Key Error ", "since": "since 4.57 ", "moved": "升级到5.0",
+    "asked": "x. I am using ", "titles": "===== x ", "calls": "/x.py in f(", "shortened": "AError: x...\n", "errors quoted": "x AError", "han": "显存 ",
 }  # fmt: skip
 
 

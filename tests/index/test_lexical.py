@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tfhelp_index.errors import LegUnavailable
-from tfhelp_index.lexical import MAX_CANDIDATES, SCHEMA, LexicalIndex, index_rows
+from tfhelp_index.lexical import FIELD_WEIGHTS, FIELDS, MAX_CANDIDATES, SCHEMA, LexicalIndex, index_rows
 
 ROWS = [
     (
@@ -135,6 +135,53 @@ def test_equal_rows_are_ordered_by_their_number():
     index_rows(connection, [(n, ("same words", "", "", "")) for n in (5, 3, 9, 1)])
     index = LexicalIndex(connection, 4)
     assert [match.row for match in index.search(index.weigh("same words"), 10)] == [1, 3, 5, 9]
+    connection.close()
+
+
+@pytest.mark.parametrize("question", ["padding the tokenizer", "bfloat16 batch memory 显存不够", 'pad_token "eos"'])
+def test_the_shares_of_the_terms_are_the_score_of_the_row(index, question):
+    weighed = index.weigh(question)
+    for match in index.search(weighed, 10):
+        shares = index.explain(weighed, match.row)
+        assert sum(share.score for share in shares) == pytest.approx(match.score)
+        assert [share.score for share in shares] == sorted((share.score for share in shares), reverse=True)
+
+
+def test_a_share_names_the_fields_that_hold_the_term_and_how_often(index):
+    weighed = index.weigh("padding zebra token")
+    shares = {share.term: share.counts for share in index.explain(weighed, 1)}
+    assert shares == {
+        "pad": {"title": 1, "signatures": 1, "questions": 1, "body": 1},
+        "token": {"title": 1, "body": 2},
+    }
+    assert index.explain(weighed, 0) == []
+    assert index.explain([], 1) == []
+
+
+def test_a_bundle_open_for_reading_only_can_be_explained(tmp_path):
+    path = tmp_path / "rows.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript(SCHEMA)
+    index_rows(connection, enumerate(ROWS))
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    index = LexicalIndex(connection, len(ROWS))
+    assert index.explain(index.weigh("padding"), 1) == index.explain(index.weigh("padding"), 1) != []
+    connection.close()
+    assert (path.read_bytes(), [found.name for found in tmp_path.iterdir()]) == (before, [path.name])
+
+
+def test_other_field_weights_order_rows_otherwise():
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(SCHEMA)
+    index_rows(connection, [(0, ("rareword", "", "", "filler")), (1, ("filler", "", "", "rareword rareword"))])
+    index = LexicalIndex(connection, 2)
+    weighed = index.weigh("rareword")
+    assert len(FIELD_WEIGHTS) == len(FIELDS)
+    best = [index.search(weighed, 1, weights)[0].row for weights in ((9.0, 1.0, 1.0, 1.0), (1.0, 1.0, 1.0, 9.0))]
+    assert best == [0, 1]
     connection.close()
 
 

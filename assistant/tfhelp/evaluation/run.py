@@ -93,14 +93,14 @@ class Evaluator:
 
     def waits(self, question: GoldQuestion) -> bool:
         """Whether the question is about a problem for which this index has no entry yet."""
-        return question.kind == "answerable" and not self._right(question)
+        return question.kind == "answerable" and not self.right(question)
 
     def ask(self, question: GoldQuestion) -> Outcome:
         """Ask one question, of the whole assistant and of each combination of legs."""
-        right = self._right(question)
+        right = self.right(question)
         exclude: tuple[str, ...] = ()
         if question.kind == "no-entry":
-            exclude = tuple(self._names[entry][0] for entry in right)
+            exclude = tuple(self.code(entry) for entry in right)
             right = {}
         start = time.perf_counter()
         try:
@@ -119,13 +119,17 @@ class Evaluator:
             form=question.form or answer.query.form,
             gains=gains,
             ideal=tuple(sorted(right.values(), reverse=True)),
-            first=self._names[results[0].entry][0] if results else "",
+            first=self.code(results[0].entry) if results else "",
             confidence=answer.confidence,
             confident=answer.confident,
             milliseconds=elapsed,
         )
 
-    def _right(self, question: GoldQuestion) -> dict[int, int]:
+    def code(self, entry: int) -> str:
+        """The code of an entry."""
+        return self._names[entry][0]
+
+    def right(self, question: GoldQuestion) -> dict[int, int]:
         """Entries that answer the question, with their gains."""
         found: dict[int, int] = {}
         for place, problem in enumerate(question.problems):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Link = Literal["", "cause", "during", "group"]
 
 MAX_ERRORS = 24
+MAX_RANKED = 50
+"""Errors in which the whole of a shortened message is looked for."""
 
 _RANKS: dict[Kind, int] = {
     "error": 0,
@@ -120,8 +122,17 @@ def _distinct(ranked: list[tuple[int, Raised]]) -> list[ErrorMessage]:
     found: dict[tuple[str | None, str], ErrorMessage] = {}
     for _, raised in ranked:
         key = (raised.exception, _VARIABLE.sub("0", raised.text[:400]))
-        if key not in found and (raised.exception or raised.text):
+        if key not in found and not _is_shortened(raised, ranked) and (raised.exception or raised.text):
             found[key] = ErrorMessage(raised.exception, raised.text, raised.role)
         if len(found) >= MAX_ERRORS:
             break
     return list(found.values())
+
+
+def _is_shortened(raised: Raised, ranked: list[tuple[int, Raised]]) -> bool:
+    """Whether another error has the whole of this message, as in the summary at the end of pytest's report."""
+    if not raised.text.endswith("..."):
+        return False
+    begun = raised.text[:-3].rstrip()
+    others = (other for _, other in ranked[:MAX_RANKED] if other is not raised)
+    return any(other.exception == raised.exception and other.text.startswith(begun) for other in others)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from .addressed import is_addressed, is_chinese
 from .chain import Chain, Link, Raised, by_weight, ordered
 from .messages import message_in, named_error, notice_in
-from .person import is_addressed
-from .stack import Frame, is_carets, is_listed_code, other_frame, pointed_code, python_frame
+from .stack import Frame, begins_stack, is_carets, is_listed_code, other_frame, pointed_code, python_frame
 
 if TYPE_CHECKING:
     from tfhelp_index.query import ErrorMessage
@@ -79,7 +81,20 @@ def is_bar(text: str) -> bool:
 def is_rule(text: str) -> bool:
     """Whether a line only draws."""
     shown = text.strip()
-    return shown.startswith(("╭", "╰")) or (len(shown) > 3 and not shown.strip("+-=*━─═│| "))
+    return (
+        bool(_titled().match(shown))
+        or shown.startswith(("╭", "╰"))
+        or (len(shown) > 3 and not shown.strip("+-=*━─═│| "))
+    )
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """A rule with a title in it, or a line of pytest that only names a test or a place."""
+    return re.compile(
+        r"([=_*-])\1{4,} [^=_*-].{0,100} \1{4,}$|\S{1,200} (?:PASSED|FAILED|ERROR|SKIPPED)\s+\[\s*\d+%\]$"
+        r"|\S{1,300}\.py:\d+:(?: in \w{1,80}| [\w.]{1,80})?$"
+    )
 
 
 class _SourceReader:
@@ -134,6 +149,8 @@ class _SourceReader:
         if shown.startswith(_IGNORED):
             self._ignored = True
             return True
+        if shown.startswith("Exception in thread ") and shown.endswith(":"):
+            return True
         return (shown.startswith(_NOISE) and "(SIG" not in shown) or shown.endswith(".py FAILED")
 
     def _stack_line(self, line: Line) -> bool:
@@ -148,9 +165,10 @@ class _SourceReader:
             self.has_traceback = self._in_stack = True
             self._complete(code, listed=True)
             return True
-        if not self._in_stack:
+        if not self._in_stack and not begins_stack(text):
             return False
         if frame := other_frame(text):
+            self.has_traceback = self._in_stack = True
             self._add(frame)
             return True
         if line.boxed or is_carets(text) or is_listed_code(text):
@@ -217,6 +235,8 @@ class _SourceReader:
             return True  # the line of code that warned
         if len(self._parts) >= MAX_MESSAGE_LINES or self._is_other(text):
             return False
+        if is_chinese(text) and all(map(str.isascii, self._parts)):
+            return False  # programs do not change the language inside a message
         self._parts.append(text.removeprefix("what():").strip())
         return True
 
@@ -226,6 +246,6 @@ class _SourceReader:
             return True
         if any(words in text for words, _ in _LINKS) or python_frame(text) or text[0] in "╭╰+":
             return True
-        if text.startswith(("----", "====", "****")) or text.endswith(" FAILED"):
+        if text.startswith(("----", "====", "****", ">>>")) or text.endswith(" FAILED"):
             return True
         return message_in(text, in_stack=False) is not None

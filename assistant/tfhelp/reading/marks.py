@@ -26,11 +26,13 @@ _RECORD = (
     rf"(?:\s?[|-]?\s?(?:[\w.]{{1,60}}\s-\s)?[\[<]?(?P<level>{_LEVEL})[\]>]?(?:\s*[|:-]+)?(?:\s[\w.]{{1,60}}\s-(?=\s))?)?"
     r"(?:\s?\[[^\]\s]{1,80}\])*(?:\s[\w.<>]{1,60}:[\w<>]{1,40}:\d+\s-)?(?:\s?(?:>>|[|:-])(?=\s|$))?\s?"
     rf"|\[(?P<hf>{_LEVEL})\|[^\]]{{1,80}}\]\s{_TIME}\s?>>\s?"
+    rf"|\[(?P<bracket>{_LEVEL})\]:?\s+"
     rf"|(?P<logging>{_LEVEL}):(?:[\w.]{{1,60}}:|\s{{2,}})"
     r"|\[?(?P<glog>[EFIW])(?:\d{4})?\s\d\d:\d\d:\d\d[^\]]{0,120}\]\s?"
 )
 _RECORD_STARTS = frozenset("[0123456789TDINWECFSJMAO")
-_LEVEL_STARTS = ("ERROR:", "WARNING:", "INFO:", "DEBUG:", "CRITICAL:", "FATAL:", "NOTICE:", "WARN:")
+_LEVELS = ("ERROR", "WARNING", "INFO", "DEBUG", "CRITICAL", "FATAL", "NOTICE", "WARN")
+_LEVEL_STARTS = (*(f"{level}:" for level in _LEVELS), *(f"[{level}]" for level in _LEVELS))
 _LETTERS = {"E": "ERROR", "F": "FATAL", "I": "INFO", "W": "WARNING", "WARN": "WARNING"}
 
 
@@ -114,7 +116,7 @@ def _read(text: str, labels: re.Pattern[str] | None) -> Line:
         elif (first in "[(" or "|" in text[1:60]) and first and (found := _pattern(_PROCESS).match(text)):
             marked, source, text = True, source or found[0].strip(), text[found.end() :]
         elif first in _RECORD_STARTS and _may_be_record(text) and (found := _pattern(_RECORD).match(text)):
-            named = next(filter(None, found.group("before", "level", "hf", "logging", "glog")), "")
+            named = next(filter(None, found.group("before", "level", "hf", "bracket", "logging", "glog")), "")
             marked, level, text = True, level or _LETTERS.get(named, named), text[found.end() :]
         else:
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .person import is_addressed
+from .addressed import is_addressed
 
 _ENTITIES = (
     ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&nbsp;", " "), ("&#39;", "'"), ("&#34;", '"'),

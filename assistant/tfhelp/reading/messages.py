@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from .retyped import inside, retyped
+
 if TYPE_CHECKING:
     from .marks import Line
 
@@ -25,6 +27,12 @@ _SUFFIXES = (
 )  # fmt: skip
 _QUOTED_PARTS = ("Error", "Exception", "Interrupt", "OutOfMemory", "Warning")
 _MAX_NAME_CHARS = 200
+_BRACKETS = " \t:：[](){}<>!*-❌❗⚠🔥"
+_OCCURRED = ("Exception has occurred: ", "发生异常: ", "发生异常：")
+"""What VS Code prints before the class of an exception; the message stands below."""
+_LABELS = frozenset(
+    {"error", "caused by", "errors", "exception", "err", "fatal", "error message", "message", "output", "python"}
+)
 
 _HINTS = (
     "fault", "illed", "bort", "exit", "rror:", "ssert", "fatal", "oom", "atchdog", "not found", "SIG", "what():",
@@ -50,13 +58,13 @@ def message_in(text: str, *, in_stack: bool) -> Message | None:
         in_stack: whether a traceback's stack stands above. The unindented line after it is the error, whatever the
             name of its class (``jinja2.exceptions.TemplateSyntaxError``, ``queue.Empty``).
     """
-    return (
-        named_error(text, in_stack=in_stack)
-        or ("Warning: " in text and _python_warning(text))
-        or _quoted(text)
-        or _classless(text)
-        or None
-    )
+    for occurred in _OCCURRED:
+        if text.startswith(occurred):
+            text = text[len(occurred) :].partition("(note: ")[0].strip()
+    named = named_error(text, in_stack=in_stack) or _retyped(text)
+    if named is not None and named.exception in ("Error", "Exception"):  # "Error: ValueError: …"
+        return named_error(named.text, in_stack=False) or _retyped(named.text) or named
+    return named or ("Warning: " in text and _python_warning(text)) or _quoted(text) or _classless(text) or None
 
 
 def named_error(text: str, *, in_stack: bool) -> Message | None:
@@ -78,9 +86,16 @@ def named_error(text: str, *, in_stack: bool) -> Message | None:
         return None
     if not all(map(str.isidentifier, name.split("."))):
         return None
-    if last.endswith("Warning"):
-        return Message(last, text[len(head) + 1 :].strip(), "warning")
-    return Message(last, text[len(head) + 1 :].strip(), "launcher" if last in WRAPPERS else "error")
+    return Message(last, text[len(head) + 1 :].strip(), _kind(last))
+
+
+def _retyped(text: str) -> Message | None:
+    found = retyped(text)
+    return Message(found[0], found[1], _kind(found[0])) if found else None
+
+
+def _kind(name: str) -> Kind:
+    return "warning" if name.endswith("Warning") else "launcher" if name in WRAPPERS else "error"
 
 
 def _python_warning(text: str) -> Message | None:
@@ -95,20 +110,31 @@ def _python_warning(text: str) -> Message | None:
 
 def _quoted(text: str) -> Message | None:
     """An error inside a sentence or behind an unknown mark: ``I get RuntimeError: …``."""
-    if not any(part in text for part in _QUOTED_PARTS):
+    if text.lstrip().startswith(("except ", "raise ", "#")):
         return None
-    found = _quoted_name().search(text[:2000])
-    if found is None or text.lstrip().startswith(("except ", "raise ", "#")):
-        return None
-    kind: Kind = "warning" if found[1].endswith("Warning") else "launcher" if found[1] in WRAPPERS else "error"
-    return Message(found[1], text[found.start(2) :].strip(), kind, text[: found.start(1)].strip())
+    found = _quoted_name().search(text[:2000]) if any(part in text for part in _QUOTED_PARTS) else None
+    if found is None:
+        small = inside(text)
+        return Message(small[1], small[2], _kind(small[1]), _words_before(small[0])) if small else None
+    before = _words_before(text[: found.start(1)].strip())
+    return Message(found[2], text[found.start(3) :].strip(), _kind(found[2]), before)
+
+
+def _words_before(before: str) -> str:
+    """What a person wrote in front of an error; nothing when it only announces one."""
+    if before.startswith(("FAILED ", "ERROR ")) and before.endswith("-"):  # pytest's summary
+        return ""
+    opened = before.rstrip("\"'`*(（【")
+    before = opened.rstrip() if opened[-1:] in ("", " ", ":", "：", "，") else before
+    return "" if before.strip(_BRACKETS).lower() in _LABELS else before
 
 
 @cache
 def _quoted_name() -> re.Pattern[str]:
     return re.compile(
-        r"(?:^|[\s:：，,>(\"'\]])(?:[A-Za-z_]\w{0,60}\.){0,8}"
-        r"([A-Z]\w{0,60}(?:Error|Exception|Interrupt|Warning)|OutOfMemory\w{0,20})\s?[:：]\s?(\S)"
+        r"(?:^|[\s:：，,。；;（【>(\"'`*\]]|[\u4e00-\u9fff])((?:[A-Za-z_]\w{0,60}\.){0,8})"
+        r"([A-Z]\w{0,60}(?:Error|Exception|Interrupt|Warning)|OutOfMemory\w{0,20})"
+        r"(?:\s?[:：]\s?|\s(?=['\"`]\S|No module named |cannot import name ))(\S)"
     )
 
 
@@ -150,6 +176,7 @@ def _about_others() -> re.Pattern[str]:
         r"subprocess-exited-with-error|Failed building wheel|Could not build wheels|Failed to build installable"
         r"|metadata-generation-failed|legacy-install-failure|^make(?:\[\d+\])?: \*\*\*|^ninja: build stopped"
         r"|^(?:ERROR|error): (?:command|Command) .{0,300}(?:failed|exit)|failed \(exitcode: |^srun: error: .*[Ee]xit"
+        r"|^\S{1,80} exited with code [1-9]"
     )
 
 

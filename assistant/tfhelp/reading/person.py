@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from tfhelp_corpus.language import HAN, language_of
 
+from .addressed import ASKING, is_addressed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +24,7 @@ SAME_SHAPE = 3
 
 _CODE_LINE = re.compile(
     r"^\s*(?:>>>|\.\.\.|\$|import |from \w+ import|def |class |@|#(?!#)|\w+(?:\.\w+)*\s*[=(]|[{}\[\])]|%\w|!\w"
+    r"|\S*[/\\]python[\d.]*(?:\.exe)?\"?\s|python3? (?:-m |-c |\S+\.py\b)"
     r"|for \w+ in |return |try:"
     r"|PS [A-Z]:\\|[A-Z]:\\[^>\n]{0,200}>|(?:\(\S{1,40}\) )?\S{1,60}@\S{1,80}[$#%]\s)"
 )
@@ -30,12 +33,6 @@ _LOG_LINE = re.compile(
     r"|Collecting |Requirement already|Downloading |Installing |Using cached |Preparing metadata)"
 )
 _FENCE = re.compile(r"^\s*(```|~~~)")
-_ASKING = re.compile(
-    r"怎么|为什么|为何|请问|吗|如何|求助|求解|呢|我|咋|啥|是不是|怎样|大佬|？|解决|什么|办"
-    r"|(?i:^(?:how|why|hi|hello|thanks|please help|any (?:idea|help)|can (?:i|you|we|someone|anyone|anybody)"
-    r"|we (?:are|have|use|run|see))\b|^(?:what|is|are|do|does|which|where|should)\b.{1,300}\?\s*$"
-    r"|\b(?:i|my|i'm|anyone)\b(?!/)|\bhow (?:do|to|can)\b|\bwhy (?:do|does|is)\b)"
-)
 _TEMPLATE = frozenset({
     "system info", "who can help?", "who can help", "information", "tasks", "reproduction", "expected behavior",
     "environment", "checklist", "environment info", "your current environment", "steps to reproduce", "logs",
@@ -43,15 +40,6 @@ _TEMPLATE = frozenset({
 _FOR_MACHINES = frozenset({
     "system info", "environment", "environment info", "your current environment", "who can help?", "who can help",
 })  # fmt: skip
-
-
-def is_addressed(text: str) -> bool:
-    """Whether a line is addressed to a reader, as no message of a program is: a question, an "I"."""
-    if text.isascii():
-        return (
-            bool(_ASKING.match(text)) and text[:1].isalpha() and not text.startswith(("is ", "are ", "do ", "any "))
-        )
-    return bool(_ASKING.search(text)) and language_of(text) == "zh"
 
 
 def person_lines(rest: Sequence[tuple[int, str]], marked: Sequence[bool], *, alone: bool) -> list[str]:
@@ -80,7 +68,7 @@ def person_lines(rest: Sequence[tuple[int, str]], marked: Sequence[bool], *, alo
 
 def language_of_person(lines: Sequence[str]) -> Language | None:
     """The language in which a person asks: of the lines that are addressed to a reader, else of all."""
-    asking = " ".join(line for line in lines if _ASKING.search(line[:400]))
+    asking = " ".join(line for line in lines if ASKING.search(line[:400]))
     return language_of(asking) or language_of(" ".join(lines))
 
 
@@ -89,10 +77,19 @@ def is_prose(line: str, *, alone: bool) -> bool:
     if not line.strip() or line.lstrip().startswith(("- [ ]", "- [x]", "_No response_")):
         return False
     if language_of(line) == "zh":
-        return not _LOG_LINE.match(line) and not line.lstrip().startswith("#")
+        return not _LOG_LINE.match(line) and not _prompt().match(line) and not line.lstrip().startswith("#")
     if alone:
         return True
-    return not _CODE_LINE.match(line) and not _LOG_LINE.match(line) and len(line.split()) >= 2
+    return (
+        not _CODE_LINE.match(line)
+        and not _LOG_LINE.match(line)
+        and (len(line.split()) >= 2 or line.endswith(("?", "!")))
+    )
+
+
+@cache
+def _prompt() -> re.Pattern[str]:
+    return re.compile(r"\s*(?:>>> |\$ |(?:\(\S{1,40}\) )?\[?\S{1,60}@[^\n$#%]{1,80}[$#%]\s)")
 
 
 def _outside_code(rest: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tfhelp_index.query import Query
 
+from .addressed import without_question
 from .failure import find_failure
+from .implied import implied_version
 from .marks import read_marks
 from .mend import mend, unwrap
 from .person import han_run, language_of_person, person_lines
@@ -14,6 +17,7 @@ from .sanitize import sanitize
 from .versions import versions_in
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from tfhelp_index.query import ErrorMessage
@@ -40,8 +44,8 @@ def read_question(raw: str) -> Query:
     if len(raw_lines) > MAX_LINES:
         raw_lines = raw_lines[: MAX_LINES // 10] + raw_lines[-MAX_LINES + MAX_LINES // 10 :]
     lines = read_marks(unwrap(raw_lines))
-    failure = find_failure(lines)
-    written = _written(failure, lines)
+    failure, behind = _parted(find_failure(lines))
+    written = _written(failure, lines) + behind
     words = _bounded_words(" ".join(written))
     if not words and not failure.errors:
         words = _bounded_words(text.strip())
@@ -53,7 +57,7 @@ def read_question(raw: str) -> Query:
         errors=failure.errors[:MAX_QUERY_ERRORS],
         lines=tuple(_telling_lines(failure.errors, lines)),
         frames=tuple(_frames(failure)),
-        versions=versions_in(text),
+        versions=_versions(text, failure, written),
     )
 
 
@@ -77,6 +81,26 @@ def _written(failure: Failure, lines: Sequence[Line]) -> list[str]:
         if not error.message.isascii():
             found.extend(match[0].strip() for match in han_run().finditer(error.message))
     return found
+
+
+def _parted(failure: Failure) -> tuple[Failure, list[str]]:
+    """The failure without what a person wrote behind its messages in English, and that."""
+    parted = [(error, *without_question(error.message)) for error in failure.errors[:MAX_QUERY_ERRORS]]
+    errors = tuple(replace(error, message=message) for error, message, _ in parted)
+    return failure._replace(errors=errors), [asked for _, _, asked in parted if asked]
+
+
+def _versions(text: str, failure: Failure, written: Sequence[str]) -> dict[str, str]:
+    """Versions that are named, and that of Transformers where the person only implies it."""
+    found = versions_in(text)
+    behind = [error.message[start[0].start() :] for error in failure.errors[:3] if (start := _han(error.message))]
+    if "transformers" not in found and (implied := implied_version([*written, *behind])):
+        return {**found, "transformers": implied}
+    return found
+
+
+def _han(message: str) -> list[re.Match[str]]:
+    return [] if message.isascii() else list(han_run().finditer(message))[:1]
 
 
 def _telling_lines(errors: Sequence[ErrorMessage], lines: Sequence[Line]) -> list[str]:

@@ -56,6 +56,16 @@ def other_frame(line: str) -> Frame | None:
     return Frame(found[1] or found[2] or "", (found[3] or "").split("(")[0].strip(), "") if found else None
 
 
+def begins_stack(line: str) -> bool:
+    """Whether a stack whose head was cut away begins here: ``/x/module.py in forward(self, x)``."""
+    return ".py" in line and bool(_call_in_file().match(line))
+
+
+@cache
+def _call_in_file() -> re.Pattern[str]:
+    return re.compile(r"(?:File )?\S{0,400}[/\\]\S{1,100}\.py(?::\d+)?,? in [\w.<>]{1,120}\(")
+
+
 @cache
 def _introduction() -> re.Pattern[str]:
     return re.compile(
