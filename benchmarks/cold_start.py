@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PASS, IMPORTS, PLAIN = "python -c pass", "four imports", "plain pipeline"
 
 ENGLISH = (
-    "every step of fine-tuning leaves a bit more on the card until the job is killed, how do I stop it from growing"
+    "the output always breaks off in the middle of a sentence although nothing went wrong, how do I get all of it"
 )
 CHINESE = "公司服务器连不上外网，模型文件已经拷过去了，怎么让程序别再去联网"
 TRACEBACK = """\
