@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PASS, IMPORTS, PLAIN = "python -c pass", "four imports", "plain pipeline"
 
 ENGLISH = (
-    "the output always breaks off in the middle of a sentence although nothing went wrong, how do I get all of it"
+    "the answer is always cut off in the middle of a sentence and never comes to its end, how do I get all of it"
 )
 CHINESE = "公司服务器连不上外网，模型文件已经拷过去了，怎么让程序别再去联网"
 TRACEBACK = """\
