@@ -108,7 +108,7 @@ def test_unknown_words_and_versions_are_named(explain):
     assert "unknown terms: asdkjh, qweoiu, zzxxcc" in explain(NONSENSE)[1]
     assert "BM25: no text of it among the best" in explain(NONSENSE)[1]
     text = explain(VERSIONED)[1]
-    assert "versions: transformers 4.30" in text
+    assert "versions that matter: transformers 4.30" in text
     assert "versions: demoted; applies to transformers >=" in text
 
 

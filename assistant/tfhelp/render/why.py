@@ -70,12 +70,14 @@ def _question(answer: Answer) -> Iterator[str]:
     """How the question was read."""
     query, ranking = answer.query, answer.ranking
     yield f"form: {query.form}; language of the words: {query.language or 'none'}"
-    yield _cut(f"versions: {_versions(answer.versions) or 'none known'}")
+    matter = set(query.versions).union(*(candidate.record.applies_to for candidate in answer.candidates))
+    known = {name: version for name, version in answer.versions.items() if name in matter}
+    yield _cut(f"versions that matter: {_versions(known) or 'none known'}")
     for error in query.errors:
         yield _cut(f"error ({error.role}): {error.exception or '-'}: {error.message}")
     yield _cut(f"words: {query.words!r}")
-    known = [f"{found.term} {found.idf:.1f}" for found in ranking.terms if found.documents]
-    yield from _fold("terms and their idf: " + _some(known))
+    weighed = [f"{found.term} {found.idf:.1f}" for found in ranking.terms if found.documents]
+    yield from _fold("terms and their idf: " + _some(weighed))
     unknown = [found.term for found in ranking.terms if not found.documents]
     yield from _fold("unknown terms: " + _some(unknown))
     if ranking.decided and ranking.terms:
