@@ -1,0 +1,1 @@
+"""The terminal chat: a Textual application over `tfhelp.conversation` and `Assistant.ask`."""
