@@ -49,11 +49,20 @@ def run(arguments: argparse.Namespace, words: list[str]) -> ExitCode:
         sys.stderr.write(to_why(answer, assistant.searcher.bundle))
     _show(answer, arguments)
     if arguments.copy and answer.confident:
-        from tfhelp.summarize import first_command
-
-        command = first_command(answer.candidates[0])
-        print(terminal.copy(command) if command else "Not copied: the fix has no command.", file=sys.stderr)
+        print(_copy(answer), file=sys.stderr)
     return ExitCode.ANSWERED if answer.confident else ExitCode.NOTHING_RELEVANT
+
+
+def _copy(answer: Answer) -> str:
+    """Copy the first command of the fix; what is said about it."""
+    from tfhelp import clipboard
+    from tfhelp.summarize import first_command
+
+    command = first_command(answer.candidates[0])
+    if not command:
+        return clipboard.say(answer.language, "no_command")
+    copied = clipboard.copy(command, clipboard.terminal_writer(sys.stderr))
+    return f"{clipboard.told(copied, answer.language)}: {command}"
 
 
 def _report(sentences: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""The terminal: what it can show, the pager, the clipboard. Imports little, since every start pays for it."""
+"""The terminal: what it can show, and the pager. Imports little, since every start pays for it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import sys
 TYPE_CHECKING = False  # type checkers take it for true; importing typing would cost a tenth of the shortest start
 if TYPE_CHECKING:
     from typing import TextIO
-
-_CLIPBOARDS = (("pbcopy",), ("wl-copy",), ("xclip", "-selection", "clipboard"), ("xsel", "-ib"), ("clip.exe",))
 
 
 def forgiving(stream: TextIO | None) -> None:
@@ -84,37 +82,3 @@ def _page(text: str) -> bool:
         return True
     except OSError:
         return False
-
-
-def copy(text: str) -> str:
-    """Put text on the clipboard: a native tool first, then the terminal's own sequence (OSC 52).
-
-    Returns:
-        A sentence that says which of them happened; it never claims more.
-    """
-    import base64
-    import shutil
-    import subprocess
-
-    for command in _CLIPBOARDS:
-        if shutil.which(command[0]) and _usable(command[0]):
-            try:
-                done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=3, check=False)
-            except (OSError, subprocess.TimeoutExpired):
-                continue
-            if done.returncode == 0:
-                return f"Copied with {command[0]}: {text}"
-    if is_terminal(sys.stderr) and os.environ.get("TERM", "") != "dumb":
-        sys.stderr.write(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07")
-        sys.stderr.flush()
-        return f"Sent to the terminal's clipboard (it does not say whether it took it): {text}"
-    return f"Not copied, no clipboard was found here: {text}"
-
-
-def _usable(tool: str) -> bool:
-    """X11 and Wayland tools wait for ever without a display."""
-    if tool == "wl-copy":
-        return bool(os.environ.get("WAYLAND_DISPLAY"))
-    if tool in ("xclip", "xsel"):
-        return bool(os.environ.get("DISPLAY"))
-    return True

@@ -1,0 +1,56 @@
+"""Descriptions of keys in the language of the interface, and the key map of the configuration."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tfhelp.errors import UsageError
+
+from .words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.dom import DOMNode
+
+    from tfhelp_corpus.entry import Language
+
+_SAME = {
+    "find_anywhere": "find", "find_close": "close", "back_anywhere": "back", "forward_anywhere": "forward",
+    "help_letter": "help", "turn_earlier": "earlier", "turn_later": "later", "results_down": "down", "results_up": "up", "results_home": "home", "results_end": "end",
+}  # fmt: skip
+"""Ids of keys that do what another one does."""
+
+
+def word_of(binding_id: str, language: Language) -> str | None:
+    """What the key with this id does, None for keys of the library that have no word here."""
+    if binding_id.startswith("go_"):
+        return say(language, "go", number=binding_id.rpartition("_")[2])
+    key = _SAME.get(binding_id, binding_id)
+    return say(language, key) if key in say.keys else None
+
+
+def localize(node: DOMNode, language: Language) -> None:
+    """Describe the keys of a widget, a screen or the application in a language."""
+    bindings = node._bindings.key_to_bindings
+    for key, found in bindings.items():
+        bindings[key] = [
+            replace(binding, description=word) if binding.id and (word := word_of(binding.id, language)) else binding
+            for binding in found
+        ]
+
+
+def keymap(keys: Mapping[str, str], known: frozenset[str]) -> dict[str, str]:
+    """The key map of the configuration.
+
+    Raises:
+        UsageError: it names a key that the chat does not have.
+    """
+    for name in keys:
+        if name not in known:
+            near = difflib.get_close_matches(name, sorted(known), 1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(sorted(known))}."
+            raise UsageError(f"[keys] {name}: the chat has no key of that name.", hint)
+    return dict(keys)

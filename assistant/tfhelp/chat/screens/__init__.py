@@ -1,0 +1,1 @@
+"""Screens: what is where, and who is told."""

@@ -1,0 +1,146 @@
+"""What one run of the chat keeps: the conversation, whether and where it is stored, how it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from tfhelp.assistant import AskOptions
+from tfhelp.conversation.conversation import Conversation, answer_of
+from tfhelp_corpus.errors import TfhelpError
+
+if TYPE_CHECKING:
+    from tfhelp.assistant import Assistant
+    from tfhelp.conversation.history import History
+    from tfhelp.conversation.turn import Turn
+    from tfhelp_corpus.entry import Language
+
+LIMIT = 9
+"""Candidates of a turn: as many as there are digits to go to them."""
+
+Format = Literal["markdown", "json", "issue"]
+SUFFIXES: dict[Format, str] = {"markdown": ".md", "json": ".json", "issue": ".issue.md"}
+
+
+class Session:
+    """The state behind the screens. Methods that touch the disk or the assistant are called off the screen's loop."""
+
+    def __init__(self, *, language: Language | None, environment: str | None, private: bool) -> None:
+        self.conversation = Conversation()
+        self.private = private
+        self.options = AskOptions(language=language, limit=LIMIT, environment=environment)
+        self._history: History | None = None
+        self._id: str | None = None
+        self._kept = 0
+
+    @property
+    def history(self) -> History:
+        """The history, opened when first needed.
+
+        Raises:
+            HistoryError: it cannot be used.
+        """
+        if self._history is None:
+            from tfhelp.conversation.history import History
+
+            self._history = History.open()
+        return self._history
+
+    def ask(self, assistant: Assistant, text: str) -> Turn:
+        """Understand, ask and record one text; the assistant's thread calls it, so turns come in order."""
+        return self.conversation.ask(assistant, text, self.options)
+
+    def reject(self, assistant: Assistant, turn: Turn, code: str) -> Turn:
+        """Ask a turn again without an entry that did not help."""
+        plan = replace(
+            turn.plan, exclude=(*turn.plan.exclude, code), relation="failed", refines=turn.number, text=turn.plan.text
+        )
+        return self.conversation.record(plan, answer_of(assistant, plan, self.options))
+
+    def revive(self, assistant: Assistant, number: int) -> Turn:
+        """The turn with its answer; one that was read from the history is asked again."""
+        turn = self.conversation.turns[number - 1]
+        if turn.answer is None:
+            turn = replace(turn, answer=answer_of(assistant, turn.plan, self.options))
+            self.conversation.turns[number - 1] = turn
+        return turn
+
+    def keep(self) -> str | None:
+        """Store what is not stored yet.
+
+        Returns:
+            Why it could not be stored, None where all is well.
+        """
+        if self.private:
+            self._kept = len(self.conversation.turns)
+            return None
+        try:
+            while self._kept < len(self.conversation.turns):
+                if self._id is None:
+                    self._id = self.history.start()
+                self.history.add(self._id, self.conversation.turns[self._kept])
+                self._kept += 1
+        except TfhelpError as error:
+            self.private = True
+            return str(error)
+        return None
+
+    def renew(self) -> None:
+        """A new conversation."""
+        self.conversation, self._id, self._kept = Conversation(), None, 0
+
+    def resume(self, conversation: str) -> None:
+        """Go on with a stored conversation.
+
+        Raises:
+            HistoryError: it cannot be read.
+        """
+        turns = self.history.load(conversation)
+        self.conversation, self._id, self._kept = Conversation(turns), conversation, len(turns)
+
+    def deleted(self, conversation: str) -> None:
+        """A conversation was deleted; if it is this one, what follows is kept as another."""
+        if conversation == self._id:
+            self._id = None
+            self._kept = len(self.conversation.turns)
+
+    def forget_answers(self) -> None:
+        """Ask again what is looked at: the language or the environment is another one."""
+        self.conversation.turns[:] = [replace(turn, answer=None) for turn in self.conversation.turns]
+
+    def export(self, assistant: Assistant, form: Format, path: Path | None = None) -> Path:
+        """Write the conversation to a file that does not exist yet.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        from tfhelp.conversation import export
+
+        turns = [self.revive(assistant, turn.number) for turn in list(self.conversation.turns)]
+        if form == "markdown":
+            text = export.to_markdown(turns)
+        elif form == "json":
+            text = export.to_json(turns)
+        else:
+            versions = dict(turns[-1].answer.versions) if turns and turns[-1].answer else {}
+            text = export.to_issue(turns, versions)
+        target = path or _free(Path(f"tfhelp-conversation{SUFFIXES[form]}"))
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        return target.resolve()
+
+    def close(self) -> None:
+        """Close the history."""
+        if self._history is not None:
+            self._history.close()
+
+
+def _free(path: Path) -> Path:
+    """A name of which there is no file yet: ``name-2.md``."""
+    name, dot, suffix = path.name.partition(".")
+    candidate, number = path, 2
+    while candidate.exists():
+        candidate = path.with_name(f"{name}-{number}{dot}{suffix}")
+        number += 1
+    return candidate

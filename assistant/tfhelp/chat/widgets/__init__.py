@@ -1,0 +1,1 @@
+"""Widgets: look and messages; none of them knows the assistant."""

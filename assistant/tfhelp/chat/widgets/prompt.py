@@ -1,0 +1,148 @@
+"""The prompt: several lines, and long pastes folded to a label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import TextArea
+
+from tfhelp.chat.words import say
+from tfhelp.reading.sanitize import sanitize
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from tfhelp_corpus.entry import Language
+
+FOLD_LINES = 6
+"""A paste of more lines is folded."""
+
+FOLD_CHARS = 2_000
+"""So is one of more characters, however few its lines."""
+
+MAX_PAST = 100
+"""Questions that can be called back."""
+
+
+class Prompt(TextArea):
+    """Where questions are typed. Enter asks; a paste of any size is taken as it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "ask", "Ask", id="ask", priority=True),
+        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", id="newline", key_display="^j"),
+        Binding("ctrl+o", "unfold", "Unfold", id="unfold"),
+        Binding("ctrl+up", "earlier", "Earlier question", id="earlier", show=False),
+        Binding("ctrl+down", "later", "Later question", id="later", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Prompt { height: auto; min-height: 3; max-height: 8; border: round $border-blurred; padding: 0 1; background: transparent; }
+    Prompt:focus { border: round $border; }
+    """
+
+    @dataclass
+    class Asked(Message):
+        """A question was sent off."""
+
+        prompt: Prompt
+        text: str
+        """With every fold unfolded."""
+
+        @property
+        def control(self) -> Prompt:
+            """The prompt."""
+            return self.prompt
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(
+            soft_wrap=True, show_line_numbers=False, placeholder=say(language, "placeholder"), id="prompt"
+        )
+        self.language = language
+        self._folds: dict[str, str] = {}
+        self._past: list[str] = []
+        self._at = 0
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to unfold only what is folded."""
+        return bool(self._folds) if action == "unfold" else super().check_action(action, parameters)
+
+    @property
+    def unfolded(self) -> str:
+        """The text with every fold unfolded."""
+        text = self.text
+        for label, hidden in self._folds.items():
+            text = text.replace(label, hidden)
+        return text
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert_pasted(event.text)
+
+    def insert_pasted(self, text: str) -> None:
+        """Put pasted text where the cursor is, folded if it is long."""
+        text = sanitize(text)
+        lines = text.count("\n") + 1
+        if lines > FOLD_LINES or len(text) > FOLD_CHARS:
+            label = self._label(text, lines)
+            self._folds[label] = text
+            text = label
+        if result := self._replace_via_keyboard(text, *self.selection):
+            self.move_cursor(result.end_location)
+        self.refresh_bindings()
+
+    def _label(self, text: str, lines: int) -> str:
+        key = "folded" if "Traceback (most recent call last)" in text or "Error" in text else "folded_text"
+        label = f"[{say(self.language, key, lines=lines)}]"
+        number = 2
+        while label in self._folds or label in self.text:
+            label = f"[{say(self.language, key, lines=lines)} #{number}]"
+            number += 1
+        return label
+
+    def action_ask(self) -> None:
+        """Send the question off and make room for the next."""
+        text = self.unfolded
+        if not text.strip():
+            return
+        if not self._past or self._past[-1] != text:
+            self._past = [*self._past, text][-MAX_PAST:]
+        self._at = len(self._past)
+        self.set_text("")
+        self.post_message(self.Asked(self, text))
+
+    def action_newline(self) -> None:
+        """Break the line."""
+        self._replace_via_keyboard("\n", *self.selection)
+
+    def action_unfold(self) -> None:
+        """Show what is folded, in place."""
+        text = self.unfolded
+        self._folds.clear()
+        self.text = text
+        self.move_cursor(self.document.end)
+        self.refresh_bindings()
+
+    def action_earlier(self) -> None:
+        """Call back the question before."""
+        self._call_back(self._at - 1)
+
+    def action_later(self) -> None:
+        """Call back the question after; behind the last is an empty prompt."""
+        self._call_back(self._at + 1)
+
+    def set_text(self, text: str) -> None:
+        """Replace all, folding what is long."""
+        self._folds.clear()
+        self.text = ""
+        if text:
+            self.insert_pasted(text)
+        self.refresh_bindings()
+
+    def _call_back(self, at: int) -> None:
+        if 0 <= at <= len(self._past):
+            self._at = at
+            self.set_text(self._past[at] if at < len(self._past) else "")
