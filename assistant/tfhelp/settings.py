@@ -100,7 +100,7 @@ def state_folder() -> Path:
     Raises:
         UsageError: it cannot be made.
     """
-    folder = _state_path()
+    folder = state_path()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -113,7 +113,8 @@ def state_folder() -> Path:
     return folder
 
 
-def _state_path() -> Path:
+def state_path() -> Path:
+    """Where that folder is, or would be; nothing is made."""
     if own := os.environ.get("TFHELP_STATE"):
         return Path(own)
     import platformdirs
@@ -159,7 +160,7 @@ def remember(*, theme: str) -> bool:
 def _remembered() -> str | None:
     """The theme that was chosen last; None when nothing was, or when the file is damaged."""
     try:
-        data = json.loads((_state_path() / REMEMBERED_NAME).read_text(encoding="utf-8"))
+        data = json.loads((state_path() / REMEMBERED_NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
     theme = data.get("theme") if isinstance(data, dict) else None

@@ -189,6 +189,16 @@ class Database:
         ).fetchone()
         return self._record(row) if row else None
 
+    def topics(self) -> list[tuple[int, str, str, dict[Language, str]]]:
+        """Ordinal, code, category and titles by language of every entry, in order."""
+        titles: dict[int, dict[Language, str]] = {}
+        for entry, language, title in self._all("SELECT entry, language, title FROM texts ORDER BY row"):
+            titles.setdefault(int(entry), {})[cast("Language", language)] = title
+        return [
+            (int(ordinal), code, category, titles[ordinal])
+            for ordinal, code, category in self._all("SELECT ordinal, code, category FROM entries ORDER BY ordinal")
+        ]
+
     def _record(self, row: Sequence[Any]) -> EntryRecord:
         texts = {
             language: EntryText(title, (), tuple(Section(*section) for section in json.loads(sections)))

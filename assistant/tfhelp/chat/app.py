@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tfhelp.answer import Candidate
+    from tfhelp.assistant import Assistant
     from tfhelp.settings import Settings
     from tfhelp_corpus.entry import Language
 
@@ -41,6 +43,7 @@ class ChatApp(App[None]):
     """Help for people whose Transformers program just broke, kept open while they mend it."""
 
     TITLE = "tfhelp"
+    CSS_PATH = "chat.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="quit", priority=True),
     ]
@@ -55,6 +58,11 @@ class ChatApp(App[None]):
         self.set_keymap(keymap(chosen.keys, _ids(self._main)))
         if chosen.theme in self.available_themes:
             self.theme = chosen.theme
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen."""
+        return self._main
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen."""
@@ -130,8 +138,8 @@ class ChatApp(App[None]):
         copied = await asyncio.to_thread(clipboard.copy, text, None)
         if copied.how == "no" and (sequence := clipboard.osc52(text)) and self._write(sequence):
             copied = clipboard.Copied("terminal")
-        severity = "warning" if copied.how == "no" else "information"
-        self.notify(clipboard.told(copied, self.language), severity=severity, timeout=4, markup=False)
+        told = clipboard.told(copied, self.language)
+        self.notify(told, severity="warning" if copied.how == "no" else "information", timeout=4, markup=False)
 
     def _write(self, sequence: str) -> bool:
         """Hand a finished sequence to the terminal; False where none is behind the screen."""
@@ -142,8 +150,9 @@ class ChatApp(App[None]):
         return True
 
     def open_link(self, link: str) -> None:
-        """Open a web address in a graphical browser; elsewhere show it, since a browser in this terminal would take
-        the screen away.
+        """Open a web address in a graphical browser; elsewhere show it.
+
+        A browser in this terminal would take the screen away.
         """
         if not link.startswith(("http://", "https://")):
             return
@@ -180,10 +189,7 @@ class ChatApp(App[None]):
             case "lang":
                 self.set_language("zh" if first == "zh" else "en" if first == "en" else self._other_language())
             case "env":
-                self.session.options = replace(self.session.options, environment=" ".join(command.arguments) or None)
-                self.notify(
-                    say(self.language, "environment", path=sanitize(" ".join(command.arguments))), markup=False
-                )
+                self._use_environment(" ".join(command.arguments))
             case "copy":
                 await self._main.action_copy(first if first in ("code", "command", "answer", "link") else "code")
             case "not":
@@ -194,6 +200,11 @@ class ChatApp(App[None]):
                 self.exit()
             case name:
                 getattr(self, f"action_{name}")()
+
+    def _use_environment(self, folder: str) -> None:
+        self.session.options = replace(self.session.options, environment=folder or None)
+        self.session.forget_answers()
+        self.notify(say(self.language, "environment", path=sanitize(folder) or "-"), markup=False)
 
     def action_new(self) -> None:
         """A new conversation."""
@@ -303,11 +314,9 @@ class ChatApp(App[None]):
                 say(language, name), commands.say(language, name) if name in commands.NAMES else "", action
             )
         for what in ("code", "command", "answer", "link"):
-            yield SystemCommand(
-                say(language, f"copy_{what}"), "", lambda what=what: self.run_worker(main.action_copy(what))
-            )
+            yield SystemCommand(say(language, f"copy_{what}"), "", partial(main.action_copy, what))
         for form in ("markdown", "json", "issue"):
-            yield SystemCommand(say(language, f"export_{form}"), "", lambda form=form: self.action_export(form))
+            yield SystemCommand(say(language, f"export_{form}"), "", partial(self.action_export, form))
 
     def _remember(self, theme: str) -> None:
         if theme != self.chosen.theme:
@@ -333,14 +342,14 @@ def _ids(screen: MainScreen) -> frozenset[str]:
     return frozenset(binding.id for binding in found if isinstance(binding, Binding) and binding.id)
 
 
-def _knowledge(assistant: object) -> tuple[int, str]:
-    manifest = assistant.searcher.bundle.manifest  # type: ignore[attr-defined]
+def _knowledge(assistant: Assistant) -> tuple[int, str]:
+    manifest = assistant.searcher.bundle.manifest
     return manifest.counts["entries"], manifest.newest.get("transformers", "?")
 
 
-def _topics(assistant: object, language: Language) -> list[tuple[str, str, str]]:
+def _topics(assistant: Assistant, language: Language) -> list[tuple[str, str, str]]:
     """Code, category and title of every entry."""
-    listed = assistant.searcher.bundle.database.topics()  # type: ignore[attr-defined]
+    listed = assistant.searcher.bundle.database.topics()
     return [
         (code, category, titles.get(language) or next(iter(titles.values()))) for _, code, category, titles in listed
     ]

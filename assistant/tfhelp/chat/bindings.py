@@ -13,15 +13,20 @@ from .words import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from textual.binding import Binding
     from textual.dom import DOMNode
 
     from tfhelp_corpus.entry import Language
 
 _SAME = {
     "find_anywhere": "find", "find_close": "close", "back_anywhere": "back", "forward_anywhere": "forward",
-    "help_letter": "help", "turn_earlier": "earlier", "turn_later": "later", "results_down": "down", "results_up": "up", "results_home": "home", "results_end": "end",
+    "help_letter": "help", "turn_earlier": "earlier", "turn_later": "later",
+    "results_down": "down", "results_up": "up", "results_home": "home", "results_end": "end",
 }  # fmt: skip
 """Ids of keys that do what another one does."""
+
+_LIBRARY = {"command_palette": "palette"}
+"""Words for actions of the library's own keys."""
 
 
 def word_of(binding_id: str, language: Language) -> str | None:
@@ -36,10 +41,12 @@ def localize(node: DOMNode, language: Language) -> None:
     """Describe the keys of a widget, a screen or the application in a language."""
     bindings = node._bindings.key_to_bindings
     for key, found in bindings.items():
-        bindings[key] = [
-            replace(binding, description=word) if binding.id and (word := word_of(binding.id, language)) else binding
-            for binding in found
-        ]
+        bindings[key] = [_described(binding, language) for binding in found]
+
+
+def _described(binding: Binding, language: Language) -> Binding:
+    word = word_of(binding.id or "", language) or word_of(_LIBRARY.get(binding.action, ""), language)
+    return replace(binding, description=word) if word else binding
 
 
 def keymap(keys: Mapping[str, str], known: frozenset[str]) -> dict[str, str]:

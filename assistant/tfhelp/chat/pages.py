@@ -78,9 +78,8 @@ def nothing_page(answer: Answer) -> Page:
 def _page(answer: Answer, candidate: Candidate, roles: tuple[Role, ...] | None, heading: str | None = None) -> Page:
     record, text, say = candidate.record, candidate.text, answer.language
     parts = [f"# {_plain(text.title)}"]
-    for section in text.sections:
-        if roles is None or section.role in roles:
-            parts.append(f"## {section.heading}\n\n{section.text}" if section.heading else section.text)
+    chosen = [section for section in text.sections if roles is None or section.role in roles]
+    parts += [f"## {section.heading}\n\n{section.text}" if section.heading else section.text for section in chosen]
     sources = [*map(_reference, record.references), facts.verification(answer, candidate)]
     if listed := [f"- {source}" for source in sources if source]:
         parts.append(f"## {message(say, 'source')}\n\n" + "\n".join(listed))

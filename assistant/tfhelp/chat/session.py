@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tfhelp.assistant import AskOptions
+from tfhelp.conversation.again import asked_again
 from tfhelp.conversation.conversation import Conversation, answer_of
 from tfhelp_corpus.errors import TfhelpError
 
@@ -62,7 +63,9 @@ class Session:
         """The turn with its answer; one that was read from the history is asked again."""
         turn = self.conversation.turns[number - 1]
         if turn.answer is None:
-            turn = replace(turn, answer=answer_of(assistant, turn.plan, self.options))
+            if self.options.language:
+                turn = replace(turn, language=self.options.language)
+            (turn,) = asked_again(assistant, [turn], self.options)
             self.conversation.turns[number - 1] = turn
         return turn
 

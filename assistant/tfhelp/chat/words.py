@@ -39,7 +39,8 @@ say = Wording(
         "not_kept": "The history cannot be written, so this conversation is not kept: {reason}",
         "language": "English",
         "environment": "Versions are now read from {path}.",
-        "unknown_command": "There is no command {command}. Did you mean {guess}? To ask it as a question, put a blank before it.",
+        "unknown_command": "There is no command {command}. Did you mean {guess}? "
+        "To ask it as a question, put a blank before it.",
         "too_small": "The window is too small.\nAt least 40 columns and 10 lines are needed.",
         "private": "private",
         "ask": "Ask",

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import tfhelp
+from tfhelp import settings
 from tfhelp.errors import ExitCode
 from tfhelp_corpus.errors import TfhelpError
 from tfhelp_index.bundle import PACKAGED_BUNDLE, PACKAGED_ENCODER
@@ -33,7 +34,8 @@ def paths() -> ExitCode:
         "index": PACKAGED_BUNDLE,
         "encoder": PACKAGED_ENCODER,
         "your index": f"{own} (TFHELP_INDEX)" if own else "none (set TFHELP_INDEX or use --index)",
-        "stored by it": "nothing",
+        "settings": settings.config_file(),
+        "conversations": settings.state_path(),
     }
     for name, value in rows.items():
         print(f"{name + ':':<14} {value}")

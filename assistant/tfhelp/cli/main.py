@@ -82,9 +82,11 @@ def _dispatch(arguments: list[str]) -> ExitCode | int:
         from . import ask
 
         return ask.run(parsed, words)
-    if parsed.command is None:
+    if parsed.command is None and not is_terminal(sys.stdout):
         parser.print_help()
         return 0
+    if parsed.command is None:
+        parsed = parser.parse_args(["chat"])
     return _other(parsed.command, getattr(parsed, "action", ""), parsed)
 
 
@@ -93,6 +95,10 @@ def _other(command: str, action: str, parsed: object) -> ExitCode | int:
         from . import evaluate
 
         return evaluate.run(parsed)  # type: ignore[arg-type]
+    if command == "chat":
+        from . import chat
+
+        return chat.run(parsed)  # type: ignore[arg-type]
     from . import about, index
 
     if command == "paths":

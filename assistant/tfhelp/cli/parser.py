@@ -22,12 +22,14 @@ A shell executes `…` and $(…) inside double quotes: pipe or paste tracebacks
 
 EPILOG = """\
 examples:
+  tfhelp                                   the chat
   python train.py 2>&1 | tfhelp ask -
   tfhelp ask CUDA out of memory
   tfhelp ask 分词器 padding 报错
 
-No network is used, nothing is stored or sent. Exit codes: 0 answered, 1 nothing relevant, 2 usage,
-3 index or encoder unusable, 70 internal error, 130 interrupted.
+No network is used and nothing is sent; only the chat keeps what was said, on this machine.
+Exit codes: 0 answered, 1 nothing relevant, 2 usage, 3 index or encoder unusable,
+70 internal error, 130 interrupted.
 """
 
 
@@ -64,6 +66,7 @@ def build_parser() -> _Parser:
     parser.add_argument("--debug", action="store_true", help="show the traceback of an internal error")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="tfhelp")
     _add_ask(commands)
+    _add_chat(commands)
     _add_index(commands)
     _add_corpus(commands)
     _add_eval(commands)
@@ -98,6 +101,27 @@ def _add_ask(commands: argparse._SubParsersAction[_Parser]) -> None:
     ask.add_argument("--copy", action="store_true", help="put the first command of the fix on the clipboard")
     ask.add_argument("--no-pager", action="store_true", help="never page")
     ask.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def _add_chat(commands: argparse._SubParsersAction[_Parser]) -> None:
+    chat = commands.add_parser(
+        "chat", help="the terminal chat; also what 'tfhelp' alone starts",
+        description="A conversation: paste errors, ask, follow up. Kept on this machine only, unless --private.",
+    )  # fmt: skip
+    chat.add_argument("--plain", action="store_true", help="line by line, nothing is drawn: screen readers, logs")
+    chat.add_argument("--lang", choices=("en", "zh"), help="language of the interface and of the answers")
+    chat.add_argument("--private", action="store_true", help="keep nothing of this conversation")
+    chat.add_argument(
+        "--resume",
+        metavar="ID",
+        nargs="?",
+        const="latest",
+        help="go on with a stored conversation (default: the last)",
+    )
+    chat.add_argument("--env", metavar="DIR", help="virtual or conda environment whose versions count")
+    chat.add_argument(
+        "--index", metavar="DIR", help="ask this index instead of the packaged one (or set TFHELP_INDEX)"
+    )
 
 
 def _add_index(commands: argparse._SubParsersAction[_Parser]) -> None:

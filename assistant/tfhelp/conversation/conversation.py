@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tfhelp.assistant import AskOptions
@@ -43,7 +44,7 @@ class Conversation:
         self.turns.append(turn)
         return turn
 
-    def ask(self, assistant: Assistant, text: str, options: AskOptions = AskOptions()) -> Turn:
+    def ask(self, assistant: Assistant, text: str, options: AskOptions | None = None) -> Turn:
         """Plan, ask and record in one step, for fronts that wait.
 
         Raises:
@@ -54,13 +55,12 @@ class Conversation:
         return self.record(planned, answer_of(assistant, planned, options))
 
 
-def answer_of(assistant: Assistant, planned: Plan, options: AskOptions = AskOptions()) -> Answer:
+def answer_of(assistant: Assistant, planned: Plan, options: AskOptions | None = None) -> Answer:
     """The answer to a plan; also for turns that were read from the history.
 
     Raises:
         UsageError: nothing was asked.
         LegUnavailable: no way of searching works here.
     """
-    from dataclasses import replace
-
+    options = options or AskOptions()
     return assistant.ask(planned.question, replace(options, exclude=(*options.exclude, *planned.exclude)))

@@ -30,6 +30,9 @@ HEAD_CHARS = 4_000
 TAIL_CHARS = 16_000
 """What is looked at of a text to tell how it stands to the one before; it is read in full when it is asked."""
 
+PASTE_LINES = 3
+"""Line breaks from which on a text without an error is a paste: a list of versions, or something else to ask about."""
+
 MAX_ERRORS = 2
 MAX_MESSAGE_CHARS = 1_000
 SAME_SHARE = 0.6
@@ -78,9 +81,11 @@ def _query_of(turn: Turn) -> Query:
 
 
 def _relation(query: Query, said: str, before: Query, previous: Turn) -> Relation:
-    errors, earlier = _failures(query), _failures(before)
+    errors, earlier = _failures(query) or list(query.errors), _failures(before) or list(before.errors)
     asked_before = folded(before.words)
     if not errors:
+        if query.text.count("\n") >= PASTE_LINES and not announces(said):
+            return "more" if query.versions else "new"
         context = " ".join([asked_before, *(error.message[:MAX_MESSAGE_CHARS] for error in earlier)])
         return relation_of(said, context, confident=previous.confident)
     if any(_is_same(error, other) for error in errors for other in earlier):
@@ -133,7 +138,12 @@ def _named_bare(text: str, query: Query) -> str:
 
 def _compiled_letters(text: str) -> bool:
     """Whether a text has words beside versions."""
-    return re.search(r"[^\W\d]", re.sub(r"(?i)\bv(?=\d)|\b(?:version|it'?s|is)\b|dev\d*|rc\d*|post\d*|版本|是", "", text)) is not None
+    return (
+        re.search(
+            r"[^\W\d]", re.sub(r"(?i)\bv(?=\d)|\b(?:version|it'?s|is)\b|dev\d*|rc\d*|post\d*|版本|是", "", text)
+        )
+        is not None
+    )
 
 
 def _whose(version: str) -> str | None:
@@ -154,7 +164,9 @@ def _carried(previous: Turn, before: Query) -> str:
     if len(question) <= VERBATIM_CHARS:
         return question.strip()
     errors = (_failures(before) or list(before.errors))[:MAX_ERRORS]
-    printed = [f"{error.exception or ''}: {error.message[:MAX_MESSAGE_CHARS]}".lstrip(": ") for error in reversed(errors)]
+    printed = [
+        f"{error.exception or ''}: {error.message[:MAX_MESSAGE_CHARS]}".lstrip(": ") for error in reversed(errors)
+    ]
     versions = [f"{name}=={version}" for name, version in before.versions.items()]
     # In a fence, so that they are not taken for the person's words.
     fenced = ["```", *versions, "```"] if versions else []

@@ -35,7 +35,9 @@ class FailureScreen(ModalScreen[str]):
 
     DEFAULT_CSS = """
     FailureScreen { align: center middle; }
-    FailureScreen Vertical { width: 90%; max-width: 76; height: auto; border: round $error; background: $surface; padding: 1 2; }
+    FailureScreen Vertical {
+        width: 90%; max-width: 76; height: auto; border: round $error; background: $surface; padding: 1 2;
+    }
     FailureScreen .title { text-style: bold; color: $text-error; }
     FailureScreen Static { margin-bottom: 1; }
     """

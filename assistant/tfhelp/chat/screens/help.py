@@ -58,14 +58,17 @@ class HelpScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
-    HelpScreen VerticalScroll { width: 90%; max-width: 90; height: 90%; border: round $border; background: $surface; padding: 0 1; }
+    HelpScreen VerticalScroll {
+        width: 90%; max-width: 90; height: 90%; border: round $border; background: $surface; padding: 0 1;
+    }
     """
 
     def __init__(
         self, language: Language, nodes: Sequence[DOMNode], commands: Iterable[tuple[str, str]], file: str
     ) -> None:
         super().__init__()
-        self._language, self._nodes, self._commands, self._file = language, nodes, list(commands), file
+        self._language, self._described = language, nodes
+        self._commands, self._file = list(commands), file
 
     def compose(self) -> ComposeResult:
         """One text, to be scrolled."""
@@ -75,22 +78,16 @@ class HelpScreen(ModalScreen[None]):
     def _text(self) -> Content:
         lines: list[Content] = []
         for heading, rows in self._sections().items():
-            lines += (
-                [Content(""), Content.styled(heading, "bold $text-primary")]
-                if lines
-                else [Content.styled(heading, "bold $text-primary")]
-            )
+            lines += [Content("")] if lines else []
+            lines.append(Content.styled(heading, "bold $text-primary"))
             width = max(cell_len(keys) for keys, _ in rows)
-            lines += [
-                Content.assemble("  ", (keys + " " * (width - cell_len(keys)), "bold"), f"  {what}")
-                for keys, what in rows
-            ]
+            lines += [_row(keys + " " * (width - cell_len(keys)), what) for keys, what in rows]
         lines += [Content(""), Content(say(self._language, "close", file=self._file))]
         return Content("\n").join(lines)
 
     def _sections(self) -> dict[str, list[tuple[str, str]]]:
         found: dict[str, list[tuple[str, str]]] = {}
-        for node in self._nodes:
+        for node in self._described:
             rows = found.setdefault(say(self._language, type(node).__name__), [])
             by_id: dict[str, tuple[list[str], str]] = {}
             for bindings in node._bindings.key_to_bindings.values():
@@ -106,3 +103,7 @@ class HelpScreen(ModalScreen[None]):
         """A line up or down."""
         view = self.query_one(VerticalScroll)
         view.scroll_relative(y=1 if direction == "down" else -1, animate=False)
+
+
+def _row(keys: str, what: str) -> Content:
+    return Content.assemble("  ", (keys, "bold"), f"  {what}")

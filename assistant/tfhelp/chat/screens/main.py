@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from tfhelp.conversation.turn import Turn
 
 LEAST_COLUMNS, LEAST_LINES = 40, 10
+ROOMY = 20
+"""Lines from which on nothing has to be given up."""
+
 WIDE = 110
 """Columns from which on the results stand beside the answer."""
 
@@ -76,8 +80,8 @@ class Body(Vertical):
 class MainScreen(Screen[None]):
     """Asks, shows, moves around. What is asked and kept is the session's; how it is drawn is the widgets'."""
 
-    CSS_PATH = "main.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (ROOMY, "-roomy")]  # noqa: RUF012 (as below)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual declares it so)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Stop", id="stop", show=False),
@@ -101,6 +105,11 @@ class MainScreen(Screen[None]):
         self._place: Place | None = None
         self._behind: list[Place] = []
         self._ahead: list[Place] = []
+
+    @property
+    def place(self) -> Place | None:
+        """What is being read."""
+        return self._place
 
     @property
     def chat(self) -> ChatApp:
@@ -136,7 +145,7 @@ class MainScreen(Screen[None]):
         """The interface is in another language now."""
         language = self.chat.language
         prompt, find = self.query_one(Prompt), self.query_one(FindBar)
-        prompt.language = find.language = language
+        prompt.words_language = find.language = language
         prompt.placeholder = say(language, "placeholder")
         self.query_one("#too_small", Static).update(say(language, "too_small"))
         self.localize()
@@ -169,9 +178,8 @@ class MainScreen(Screen[None]):
         while True:
             text = await self._waiting.get()
             sequence = self._sequence
-            session = self.chat.session
             self._asking = True
-            turn = await self._turn(lambda assistant, text=text: session.ask(assistant, text))
+            turn = await self._turn(partial(self.chat.session.ask, text=text))
             self._asking = False
             if turn is not None and self._waiting.empty() and sequence == self._sequence:
                 await self.visit(Place(turn.number))
@@ -215,8 +223,8 @@ class MainScreen(Screen[None]):
             if revived is None:
                 return
             turn = revived
-        if remember and self._place not in (None, place):
-            self._behind.append(cast("Place", self._place))
+        if remember and self._place is not None and self._place != place:
+            self._behind.append(self._place)
             self._ahead.clear()
         changed = self._place is None or self._place.turn != place.turn or not self.query_one(Results).option_count
         self._place = place
@@ -245,8 +253,7 @@ class MainScreen(Screen[None]):
 
     def _title(self, turn: Turn) -> str:
         language, plan = self.chat.language, turn.plan
-        first = next((line.strip() for line in plan.text.splitlines() if line.strip()), "")
-        parts = [f"{turn.number}. {first}"]
+        parts = [f"{turn.number}. {_first_line(turn)}"]
         if plan.relation != "new":
             codes = ", ".join(plan.exclude[-3:])
             parts.append(say(language, f"follow_{plan.relation}", refines=plan.refines, codes=codes))
@@ -315,6 +322,7 @@ class MainScreen(Screen[None]):
         return self.chat.session.conversation.turns[self._place.turn - 1] if self._place else None
 
     def candidate(self) -> Candidate | None:
+        """The candidate that is being read."""
         turn = self.turn()
         if turn is None or turn.answer is None or self._place is None:
             return None
@@ -425,3 +433,14 @@ class MainScreen(Screen[None]):
     def notice(self, key: str, **values: object) -> None:
         """A short word in the corner."""
         self.app.notify(say(self.chat.language, key, **values), timeout=3, markup=False)
+
+
+def _first_line(turn: Turn) -> str:
+    """What was asked in a line: the person's words, or the root error of a paste."""
+    text = turn.plan.text
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = turn.answer.query.errors if turn.answer else ()
+    if len(lines) > 1 and errors and turn.plan.relation == "new":
+        root = errors[0]
+        return f"{root.exception}: {root.message}" if root.exception else root.message
+    return lines[0] if lines else ""

@@ -13,6 +13,8 @@ from tfhelp.chat.words import say
 from tfhelp.reading.sanitize import sanitize
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual import events
 
     from tfhelp_corpus.entry import Language
@@ -31,7 +33,7 @@ class Prompt(TextArea):
     """Where questions are typed. Enter asks; a paste of any size is taken as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "ask", "Ask", id="ask", priority=True),
+        Binding("enter", "ask", "Ask", id="ask"),
         Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", id="newline", key_display="^j"),
         Binding("ctrl+o", "unfold", "Unfold", id="unfold"),
         Binding("ctrl+up", "earlier", "Earlier question", id="earlier", show=False),
@@ -39,7 +41,10 @@ class Prompt(TextArea):
     ]
 
     DEFAULT_CSS = """
-    Prompt { height: auto; min-height: 3; max-height: 8; border: round $border-blurred; padding: 0 1; background: transparent; }
+    Prompt {
+        height: auto; min-height: 3; max-height: 8; border: round $border-blurred; padding: 0 1;
+        background: transparent;
+    }
     Prompt:focus { border: round $border; }
     """
 
@@ -57,10 +62,9 @@ class Prompt(TextArea):
             return self.prompt
 
     def __init__(self, language: Language) -> None:
-        super().__init__(
-            soft_wrap=True, show_line_numbers=False, placeholder=say(language, "placeholder"), id="prompt"
-        )
-        self.language = language
+        placeholder = say(language, "placeholder")
+        super().__init__(soft_wrap=True, show_line_numbers=False, placeholder=placeholder, id="prompt")
+        self.words_language = language
         self._folds: dict[str, str] = {}
         self._past: list[str] = []
         self._at = 0
@@ -76,6 +80,18 @@ class Prompt(TextArea):
         for label, hidden in self._folds.items():
             text = text.replace(label, hidden)
         return text
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Leave the key that asks to its binding: it comes after what was typed before it, and can be given another."""
+        return not self._asks(key) and super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self._asks(event.key):
+            event.prevent_default()  # no line break; the key goes on to its binding
+
+    def _asks(self, key: str) -> bool:
+        chosen: Mapping[str, str] = self.app._keymap  # noqa: SLF001 (Textual has no public way to read it)
+        return key in chosen.get("ask", "enter").split(",")
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -96,10 +112,10 @@ class Prompt(TextArea):
 
     def _label(self, text: str, lines: int) -> str:
         key = "folded" if "Traceback (most recent call last)" in text or "Error" in text else "folded_text"
-        label = f"[{say(self.language, key, lines=lines)}]"
+        label = f"[{say(self.words_language, key, lines=lines)}]"
         number = 2
         while label in self._folds or label in self.text:
-            label = f"[{say(self.language, key, lines=lines)} #{number}]"
+            label = f"[{say(self.words_language, key, lines=lines)} #{number}]"
             number += 1
         return label
 

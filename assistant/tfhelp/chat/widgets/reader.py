@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Markdown, Static
-from textual.widgets.markdown import MarkdownBlock, MarkdownFence, MarkdownTableCellContents
+from textual.widgets._markdown import MarkdownTableCellContents
+from textual.widgets.markdown import MarkdownBlock, MarkdownFence
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

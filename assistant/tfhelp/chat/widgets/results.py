@@ -29,7 +29,10 @@ class Results(OptionList):
     ]
 
     DEFAULT_CSS = """
-    Results { height: auto; max-height: 7; border: none; padding: 0 1; background: transparent; }
+    Results {
+        height: auto; max-height: 5; border: none; padding: 0 1; background: transparent;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
     Results > .option-list--option-highlighted { text-style: bold; }
     """
 
@@ -49,13 +52,11 @@ class Results(OptionList):
 
 def _line(answer: Answer, candidate: Candidate) -> Content:
     sign, style = _MARKS[candidate.applies]
-    parts: list[str | tuple[str, str]] = [
+    sure = f"{facts.confidence(answer)}  " if candidate.rank == 1 and answer.confident else ""
+    return Content.assemble(
         (f"{candidate.rank} ", "$text-muted"),
-        (f"{sign} ", style),
-        (candidate.record.code, "bold"),
-        "  ",
+        (sign, style),
+        (f" {candidate.record.code}  ", "bold"),
+        (sure, "$text-accent"),
         sanitize(candidate.text.title),
-    ]
-    if candidate.rank == 1 and answer.confident:
-        parts.append((f"  {facts.confidence(answer)}", "$text-muted"))
-    return Content.assemble(*parts)
+    )
