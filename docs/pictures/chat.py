@@ -6,6 +6,8 @@ The application runs without a terminal, is typed to, and draws itself as an SVG
 from __future__ import annotations
 
 import asyncio
+import os
+import tempfile
 from pathlib import Path
 
 from tfhelp.assistant import Assistant
@@ -26,14 +28,14 @@ Traceback (most recent call last):
 ValueError: Asking to pad but the tokenizer does not have a padding token. Please select a token to use as `pad_token`.
 """
 PICTURES: tuple[tuple[str, Language, tuple[str, ...]], ...] = (
-    ("chat-en", "en", (PASTE, "still the same")),
+    ("chat-en", "en", (PASTE,)),
     ("chat-zh", "zh", ("显存不够怎么办", "还是不行")),
 )
 
 
 async def draw(name: str, language: Language, texts: tuple[str, ...]) -> None:
     """Ask the texts one after the other and draw what is on the screen then."""
-    session = Session(language=language, environment=None, private=True)
+    session = Session(language=language, environment=None, private=False)
     engine = Engine(lambda: Assistant.open(lasting=True))
     app = ChatApp(engine, session, Settings(theme="textual-dark"), language)
     async with app.run_test(size=SIZE) as pilot:
@@ -48,8 +50,10 @@ async def draw(name: str, language: Language, texts: tuple[str, ...]) -> None:
 
 def main() -> None:
     """Draw every picture."""
-    for picture in PICTURES:
-        asyncio.run(draw(*picture))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["TFHELP_STATE"] = folder  # not among the conversations of whoever runs this
+        for picture in PICTURES:
+            asyncio.run(draw(*picture))
 
 
 if __name__ == "__main__":

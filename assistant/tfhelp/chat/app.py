@@ -14,6 +14,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 
 from tfhelp import clipboard, settings
+from tfhelp.errors import UsageError
 from tfhelp.reading.sanitize import sanitize
 from tfhelp_corpus.errors import TfhelpError
 
@@ -56,7 +57,11 @@ class ChatApp(App[None]):
         self._main = MainScreen()
         self._knowledge: tuple[int, str] = (0, "")
         self.set_keymap(keymap(chosen.keys, _ids(self._main)))
-        if chosen.theme in self.available_themes:
+        if chosen.theme:
+            if chosen.theme not in self.available_themes:
+                raise UsageError(
+                    f"There is no theme {chosen.theme}.", f"There are: {', '.join(self.available_themes)}."
+                )
             self.theme = chosen.theme
 
     @property

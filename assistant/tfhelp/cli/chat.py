@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tfhelp import settings
 from tfhelp.assistant import Assistant
 from tfhelp.errors import UsageError
+from tfhelp.reading.sanitize import sanitize
 
 from . import terminal
 
@@ -39,7 +40,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     else:
         if not all(map(terminal.is_terminal, (sys.stdin, sys.stdout, sys.stderr))):
             raise UsageError(
-                "The chat needs a terminal for its input, output and errors.", "Use 'tfhelp chat --plain', or 'tfhelp ask -' in a pipe."
+                "The chat needs a terminal for its input, output and errors.",
+                "Use 'tfhelp chat --plain', or 'tfhelp ask -' in a pipe.",
             )
         from tfhelp.chat.run import run as start
     return start(
@@ -56,13 +58,11 @@ def _resumed(given: str) -> str:
     """The whole id of a stored conversation."""
     from tfhelp.conversation.history import History
 
-    history = History.open()
-    try:
-        ids = [found.id for found in history.conversations(limit=10_000)]
-    finally:
-        history.close()
-    fits = ids[:1] if given == LATEST else [name for name in ids if name.startswith(given)]
+    with History.open() as history:
+        fits = (
+            [found.id for found in history.conversations(limit=1)] if given == LATEST else history.find(given.lower())
+        )
     if len(fits) != 1:
-        what = "No conversation is stored" if not fits else "Several conversations are stored"
-        raise UsageError(f"{what} under {given}.", "See them with 'tfhelp history'.")
+        what = "No conversation is kept" if not fits else "Several conversations are kept"
+        raise UsageError(f"{what} under {sanitize(given)}.", "See them with 'tfhelp history'.")
     return fits[0]

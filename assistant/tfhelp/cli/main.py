@@ -95,6 +95,20 @@ def _other(command: str, action: str, parsed: object) -> ExitCode | int:
         from . import evaluate
 
         return evaluate.run(parsed)  # type: ignore[arg-type]
+    if command == "history":
+        from . import history
+
+        actions = {
+            "": history.list_,
+            "list": history.list_,
+            "search": history.search,
+            "show": history.show,
+            "export": history.export,
+            "delete": history.delete,
+            "clear": history.clear,
+            "repair": history.repair,
+        }
+        return actions[action or ""](parsed)  # type: ignore[arg-type]
     if command == "chat":
         from . import chat
 

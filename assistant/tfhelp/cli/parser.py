@@ -67,6 +67,7 @@ def build_parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="tfhelp")
     _add_ask(commands)
     _add_chat(commands)
+    _add_history(commands)
     _add_index(commands)
     _add_corpus(commands)
     _add_eval(commands)
@@ -122,6 +123,34 @@ def _add_chat(commands: argparse._SubParsersAction[_Parser]) -> None:
     chat.add_argument(
         "--index", metavar="DIR", help="ask this index instead of the packaged one (or set TFHELP_INDEX)"
     )
+
+
+def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
+    text = "conversations that the chat has kept on this machine"
+    history = commands.add_parser("history", help=text, description=text.capitalize() + ".")
+    history.set_defaults(limit=100)
+    actions = history.add_subparsers(dest="action", metavar="ACTION", prog="tfhelp history")
+    for name, told in (
+        ("list", "all of them, the newest first (also without an action)"),
+        ("search", "those in which words occur"),
+        ("show", "the questions of one"),
+        ("export", "one as Markdown, JSON or a GitHub issue"),
+        ("delete", "delete one"),
+        ("clear", "delete all"),
+        ("repair", "put a damaged file aside and begin anew; nothing is deleted"),
+    ):
+        action = actions.add_parser(name, help=told, description=told[0].upper() + told[1:] + ".")
+        if name in ("list", "search"):
+            action.add_argument("-n", dest="limit", metavar="K", type=int, default=100, help="at most (default 100)")
+        if name == "search":
+            action.add_argument("words", metavar="WORD", nargs="+")
+        if name in ("show", "export", "delete"):
+            action.add_argument("id", metavar="ID", help="id of the conversation, or its beginning")
+        if name == "export":
+            action.add_argument("--format", choices=("markdown", "json", "issue"), default="markdown")
+            action.add_argument("--env", metavar="DIR", help="environment whose versions go into the issue")
+        if name == "clear":
+            action.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _add_index(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -13,7 +13,7 @@ from tfhelp.reading.question import read_question
 from tfhelp.reading.sanitize import sanitize
 from tfhelp.reading.versions import versions_in
 
-from .statement import announces, content, folded, relation_of, says_failed, says_whole_advice_was_tried
+from .statement import announces, content, folded, relation_of, says_failed, says_whole_advice_was_tried, shows
 from .turn import Plan
 
 if TYPE_CHECKING:
@@ -31,22 +31,26 @@ TAIL_CHARS = 16_000
 """What is looked at of a text to tell how it stands to the one before; it is read in full when it is asked."""
 
 PASTE_LINES = 3
-"""Line breaks from which on a text without an error is a paste: a list of versions, or something else to ask about."""
+"""Line breaks from which on a text without an error is a paste: a list of versions, or something else."""
+
+MAX_BARE_CHARS = 80
+"""Longer texts say more than a version."""
 
 MAX_ERRORS = 2
 MAX_MESSAGE_CHARS = 1_000
 SAME_SHARE = 0.6
 """Two messages with this share of their words in common are one, with other sizes or names in it."""
 
-_NAMES_ENTRY = re.compile(r"\s*(?:TF\d{4}|[a-z0-9]+(?:-[a-z0-9]+){2,})\s*", re.IGNORECASE)
+_NAMES_ENTRY = re.compile(r"\s*TF\d{4}\s*", re.IGNORECASE)
 _BARE_VERSION = re.compile(r"(?<![\w.=-])v?(\d{1,2}\.\d{1,3}(?:\.\d{1,3})?(?:\.?(?:dev|rc|post)\d*)?)(?![\w.-])")
+_FRAME = re.compile(r"(?i)\b(?:version|it'?s|it is|is|on|and|with)\b|版本|是|用|的|和")
 _WORD = re.compile(r"[A-Za-z_]{2,}|[^\W\d_]")
 
 
 def plan(text: str, turns: Sequence[Turn]) -> Plan:
     """What is to be asked for ``text`` after these turns. Never fails; time grows linearly with the text."""
     text = sanitize(text)
-    if not turns or _NAMES_ENTRY.fullmatch(text[:100]) or not _has_words(text):
+    if not turns or _NAMES_ENTRY.fullmatch(text) or not _has_words(text):
         return Plan(text, text)
     previous = turns[-1]
     before = _query_of(previous)
@@ -84,8 +88,9 @@ def _relation(query: Query, said: str, before: Query, previous: Turn) -> Relatio
     errors, earlier = _failures(query) or list(query.errors), _failures(before) or list(before.errors)
     asked_before = folded(before.words)
     if not errors:
-        if query.text.count("\n") >= PASTE_LINES and not announces(said):
-            return "more" if query.versions else "new"
+        if query.text.count("\n") >= PASTE_LINES:
+            introduction = folded(query.text.partition("\n")[0])
+            return "more" if query.versions or announces(introduction) or shows(introduction) else "new"
         context = " ".join([asked_before, *(error.message[:MAX_MESSAGE_CHARS] for error in earlier)])
         return relation_of(said, context, confident=previous.confident)
     if any(_is_same(error, other) for error in errors for other in earlier):
@@ -108,7 +113,7 @@ def _is_same(error: ErrorMessage, other: ErrorMessage) -> bool:
 
 
 def _tells_of(errors: Sequence[ErrorMessage], asked: str) -> bool:
-    """Whether messages are what a question without one was about, or that question was about nothing in particular."""
+    """Whether messages are what a question without one was about, or it was about nothing in particular."""
     about = content(asked)
     printed = " ".join(f"{error.exception} {error.message[:MAX_MESSAGE_CHARS]}" for error in errors).lower()
     return 2 * sum(word in printed for word in about) >= len(about)
@@ -118,8 +123,11 @@ def _addition(text: str, query: Query, said: str, before: Query) -> str:
     """What a text adds to the question before; nothing where it only says that something failed or was tried."""
     versions = _named_bare(text, query)
     if not content(said) and not query.errors and not versions and not query.versions:
-        # Its only word may be the language: a bare error line has none.
-        return "" if before.language else text
+        # What such words still tell is the language that is wanted now; and a code that stands alone would bring its
+        # entry back, excluded or not.
+        return "" if query.language == before.language and not _NAMES_ENTRY.fullmatch(before.text) else text
+    if versions and _is_bare(text):
+        return versions
     if not query.errors and " " not in text.strip() and text.isascii():
         text = f"{text.strip().rstrip('?')}?"  # beside an error, a single word would be taken for output
     return "\n\n".join(filter(None, (text, versions)))
@@ -129,21 +137,14 @@ def _named_bare(text: str, query: Query) -> str:
     """Versions that are implied or stand without a name, with their names, so that they outdo those named earlier."""
     named = versions_in(text) if query.versions else {}
     found = {name: version for name, version in query.versions.items() if name not in named}
-    if not query.errors and len(text) <= 80 and not _compiled_letters(text):
-        for version in _BARE_VERSION.findall(text):
-            if name := _whose(version):
-                found[name] = version
+    if _is_bare(text):
+        found |= {name: version for version in _BARE_VERSION.findall(text) if (name := _whose(version))}
     return "\n".join(f"{name}=={version}" for name, version in found.items())
 
 
-def _compiled_letters(text: str) -> bool:
-    """Whether a text has words beside versions."""
-    return (
-        re.search(
-            r"[^\W\d]", re.sub(r"(?i)\bv(?=\d)|\b(?:version|it'?s|is)\b|dev\d*|rc\d*|post\d*|版本|是", "", text)
-        )
-        is not None
-    )
+def _is_bare(text: str) -> bool:
+    """Whether a text is nothing but versions."""
+    return len(text) <= MAX_BARE_CHARS and not re.search(r"[^\W_]", _FRAME.sub("", _BARE_VERSION.sub("", text)))
 
 
 def _whose(version: str) -> str | None:
@@ -159,8 +160,9 @@ def _whose(version: str) -> str | None:
 def _carried(previous: Turn, before: Query) -> str:
     """The question before, in bounds."""
     question = previous.plan.question
-    if _NAMES_ENTRY.fullmatch(question[:100]) and previous.answer and previous.answer.candidates:
-        return previous.answer.candidates[0].text.title  # with more words around it, a code is no longer understood
+    answer = previous.answer
+    if answer and answer.candidates and answer.ranking.results and answer.ranking.features is None:
+        return answer.candidates[0].text.title  # it named an entry, and would bring that back, excluded or not
     if len(question) <= VERBATIM_CHARS:
         return question.strip()
     errors = (_failures(before) or list(before.errors))[:MAX_ERRORS]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 from tfhelp.wording import Wording
 from tfhelp_corpus.errors import TfhelpError
 
+from .volume import is_shared
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -158,9 +160,7 @@ def connect(file: Path, timeout_s: float) -> sqlite3.Connection:
             # Bytes that are no text must not keep the rest of a history from being read.
             connection.text_factory = lambda data: data.decode(errors="replace")
             _check(connection, file)
-            _use_wal(connection, time.monotonic() + timeout_s)
-            # A killed process loses nothing; after a power cut the last turns may be missing, the rest is whole.
-            connection.execute("PRAGMA synchronous = NORMAL")
+            _set_journal(connection, shared=is_shared(file.parent), deadline_s=time.monotonic() + timeout_s)
             connection.execute("PRAGMA secure_delete = ON")
             _make_tables(connection)
         except BaseException:
@@ -188,17 +188,23 @@ def _check(connection: sqlite3.Connection, file: Path) -> None:
         raise HistoryError("newer", file=file, found=version, own=SCHEMA_VERSION)
 
 
-def _use_wal(connection: sqlite3.Connection, deadline_s: float) -> None:
-    """Readers and a writer at once. Changing the mode does not wait for others by itself."""
-    while True:
+def _set_journal(connection: sqlite3.Connection, *, shared: bool, deadline_s: float) -> None:
+    """Write-ahead log, for readers and a writer at once; but not where several machines write.
+
+    The log's index is shared memory, which other machines do not see: they would destroy the file.
+    """
+    mode = "DELETE" if shared else "WAL"
+    while True:  # changing the mode does not wait for others by itself
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
+            connection.execute(f"PRAGMA journal_mode = {mode}")
+            break
         except sqlite3.OperationalError as error:
             busy = primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
             if not busy or time.monotonic() > deadline_s:
                 raise
         time.sleep(0.02)
+    # With the log, a power cut costs the last turns at most, and the rest stays whole; without it, only FULL is safe.
+    connection.execute(f"PRAGMA synchronous = {'FULL' if shared else 'NORMAL'}")
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 WHERE = "https://github.com/huggingface/transformers/issues/new/choose"
 """Where the issue is to be posted."""
 
+MAX_TITLE_COLUMNS = 120
+
 MAX_OTHERS = 20
 """Rows of the environment table for packages that nobody here has heard of; whole environments have hundreds."""
 
@@ -50,10 +52,10 @@ def to_issue(turns: Sequence[Turn], environment: Mapping[str, str]) -> str:
     thread = _thread(turns)
     texts = [kept_text(turn.plan.text) for turn in thread]
     failure = next((number for number, text in enumerate(texts) if _has_failure(text)), None)
-    title = title_of(texts[failure or 0]) if texts else ""
-    asked = [text for number, text in enumerate(texts) if number != failure]
-    words = _words(texts[failure]) if failure is not None else ""
-    parts = [f"Title: {title}", _NOTE, "### What happened", fenced("\n\n".join(filter(None, [words, *asked])) or "…")]
+    title = title_of(texts[failure or 0], MAX_TITLE_COLUMNS) if texts else ""
+    asked = [_words(text) if number == failure else text for number, text in enumerate(texts)]
+    happened = kept_text("\n\n".join(filter(None, asked))) or "…"
+    parts = [f"Title: {title}", _NOTE, "### What happened", fenced(happened)]
     if failure is not None:
         parts += ["### Error and traceback", fenced(texts[failure])]
     parts += ["### Reproduction", "_The shortest script that shows it:_", "```python\n\n```"]

@@ -58,15 +58,15 @@ def _from_line_start(text: str) -> str:
     return whole if end and len(whole) > len(text) // 2 else text
 
 
-def title_of(text: str) -> str:
-    """One line for a question: its root error, or its first line where nothing failed; at most 80 columns."""
+def title_of(text: str, columns: int = MAX_TITLE_COLUMNS) -> str:
+    """One line for a question: its root error, or its first line where nothing failed."""
     query = read_question(text)
     if query.form != "question" and query.errors:
         error = query.errors[0]
         line = f"{error.exception}: {error.message}" if error.exception else error.message
     else:
         line = next((line for line in text.split("\n") if line.strip()), "…")
-    return shortened(line)
+    return shortened(line, columns)
 
 
 def shortened(text: str, columns: int = MAX_TITLE_COLUMNS) -> str:

@@ -189,7 +189,10 @@ def _env(core: Core, folder: str) -> None:
     from tfhelp import environment
 
     if folder:
-        environment.versions(folder)
+        try:
+            environment.versions(folder)
+        except UsageError:
+            raise core.refusal("no_environment", path=folder) from None
         core.session.options = replace(core.session.options, environment=folder)
         core.session.forget_answers()
         core.tell("environment", path=folder)

@@ -114,7 +114,14 @@ class Core:
         self._views, self._at = [], -1
 
     def ask(self, text: str) -> None:
-        """Ask, show the answer, keep the turn."""
+        """Ask, show the answer, keep the turn.
+
+        Raises:
+            UsageError: the text asks nothing.
+            LegUnavailable: no way of searching works here.
+        """
+        if not any(map(str.isalnum, text)):
+            raise self.refusal("empty")
         self.answered(self.session.ask(self.assistant, text))
 
     def answered(self, turn: Turn) -> None:

@@ -65,7 +65,7 @@ def run(
 
 def _reader(language: Language) -> Reader:
     if sys.stdin is None:
-        raise UsageError("There is no standard input to read.")
+        raise UsageError(say(language, "no_input"))
     if sys.stdin.isatty():
         return Terminal(say(language, "prompt"))
     return Piped(sys.stdin.fileno())

@@ -160,7 +160,7 @@ class HistoryScreen(Picker):
         )
         below = None
         if row.id == self._armed:
-            below = Content.styled(say(self.language, "sure"), "bold $text-error on $error-muted")
+            below = Content.styled(say(self.language, "sure"), "bold reverse")
         elif row.snippet:
             below = _marked(one_line(row.snippet), self.typed)
         return Line(

@@ -47,11 +47,11 @@ class Picker(ModalScreen[str | None]):
         width: 100%; max-width: 100; height: 100%; max-height: 36;
         border: round $border; border-title-color: $text-primary; border-title-style: bold; background: $surface;
     }
-    Picker Input { border: none; height: 1; padding: 0 1; background: $boost; }
+    Picker Input { border: none; height: 1; margin: 0 1; background: $boost; }
     Picker Input:focus { border: none; }
     Picker #status { height: auto; max-height: 5; padding: 0 1; color: $text-muted; }
     Picker #status.-error { color: $text-error; }
-    Picker Footer { background: transparent; }
+    Picker Footer { padding: 0 1; background: transparent; }
     """
 
     def __init__(self, language: Language, words: Wording) -> None:
