@@ -30,6 +30,8 @@ READY_RATIO, FIRST_ANSWER_S, KEY_MS, SLOWER_AFTER_TURNS = 1.4, 0.6, 50.0, 1.5
 EMPTY_PROMPT = "aste an error or ask"
 """What an empty prompt says; the cursor stands on the letter before."""
 FEW_TURNS = 10
+DIFFERENT = 100
+"""Questions of the long conversation; then they come again."""
 KEYS = 40
 """Keys of one measurement."""
 EVERY_S = 0.025
@@ -48,24 +50,29 @@ def measure_starts(tfhelp: Path, rounds: int, environment: Mapping[str, str]) ->
     """Start both in turns; each question is sent to tfhelp the moment that it is ready.
 
     Returns:
-        Seconds: ``bare`` and ``tfhelp`` until a typed character is on the screen, ``answer`` from there to the title
-        of the right entry, by question.
+        Seconds: ``ready`` until a typed character is on the screen, of both, and their processor time until then;
+        ``answers`` from there to the title of the right entry, by question.
     """
     titles = {name: expected(tfhelp, text, environment) for name, text in AT_ONCE.items()}
-    ready: dict[str, list[float]] = {"bare": [], "tfhelp": []}
+    ready: dict[str, list[float]] = {}
     answers: dict[str, list[float]] = {name: [] for name in AT_ONCE}
     for number in range(rounds + 1):
         for name, text in AT_ONCE.items():
             with Terminal([sys.executable, str(BARE)], environment) as terminal:
-                bare = terminal.until_ready()
+                bare, bare_cpu = terminal.until_ready(), terminal.cpu_seconds()
             with Terminal([str(tfhelp)], environment) as terminal:
-                own = terminal.until_ready()
+                own, own_cpu = terminal.until_ready(), terminal.cpu_seconds()
                 # A paste overtakes a key that was pressed right before it, so the line must be seen to be empty.
                 seconds = terminal.seconds_until(EMPTY_PROMPT, typed=CLEAR)
                 seconds += terminal.seconds_until(titles[name], typed=paste(text) + ENTER)
             if number:
-                ready["bare"].append(bare)
-                ready["tfhelp"].append(own)
+                for key, value in (
+                    ("bare", bare),
+                    ("tfhelp", own),
+                    ("bare, cpu", bare_cpu),
+                    ("tfhelp, cpu", own_cpu),
+                ):
+                    ready.setdefault(key, []).append(value)
                 answers[name].append(seconds)
         print(f"start {number} of {rounds}", end="\r", file=sys.stderr, flush=True)
     print(file=sys.stderr)
@@ -79,7 +86,7 @@ def measure_turns(tfhelp: Path, turns: int, environment: Mapping[str, str]) -> d
         Milliseconds per key, ``typing`` and ``scrolling``, after a few turns and after all; each time with the answer
         to the same question on the screen.
     """
-    questions = [question.text for question in load_questions("dev")]
+    questions = [question.text for question in load_questions("dev")][:DIFFERENT]
     found: dict[str, dict[str, list[float]]] = {}
     with Terminal([str(tfhelp)], environment) as terminal:
         terminal.until_ready()
@@ -160,6 +167,7 @@ def summarize(starts: dict[str, Any], turns: dict[str, Any], burden: dict[str, A
     ratios = {
         "ready": ready["tfhelp"]["p50"] / ready["bare"]["p50"],
         "ready_fastest": ready["tfhelp"]["min"] / ready["bare"]["min"],
+        "ready_cpu": ready["tfhelp, cpu"]["p50"] / (ready["bare, cpu"]["p50"] or 1.0),
         "typing": many["typing"]["p50"] / few["typing"]["p50"],
         "scrolling": many["scrolling"]["p50"] / few["scrolling"]["p50"],
     }

@@ -123,9 +123,9 @@ def _addition(text: str, query: Query, said: str, before: Query) -> str:
     """What a text adds to the question before; nothing where it only says that something failed or was tried."""
     versions = _named_bare(text, query)
     if not content(said) and not query.errors and not versions and not query.versions:
-        # What such words still tell is the language that is wanted now; and a code that stands alone would bring its
-        # entry back, excluded or not.
-        return "" if query.language == before.language and not _NAMES_ENTRY.fullmatch(before.text) else text
+        # A bare error line has no language, and these words have. Beside other words they would only mislead the
+        # search; and a code that stands alone would bring its entry back, excluded or not.
+        return text if before.language is None or _NAMES_ENTRY.fullmatch(before.text) else ""
     if versions and _is_bare(text):
         return versions
     if not query.errors and " " not in text.strip() and text.isascii():

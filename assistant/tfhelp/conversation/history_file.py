@@ -180,9 +180,11 @@ def _keep_private(file: Path) -> None:
 
 
 def _check(connection: sqlite3.Connection, file: Path) -> None:
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    # Tables are looked for first: they and the two numbers are written in one transaction, perhaps just now.
+    has_tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
     application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    if application != _APPLICATION and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if has_tables and application != _APPLICATION:
         raise HistoryError("damaged", file=file)
     if version > SCHEMA_VERSION:
         raise HistoryError("newer", file=file, found=version, own=SCHEMA_VERSION)

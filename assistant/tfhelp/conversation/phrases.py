@@ -1,7 +1,8 @@
 """How people say in a conversation that advice failed, what they tried, what their case is, and what they ask anew.
 
 Regular expressions for folded text: NFKC and simplified characters, so full-width punctuation is ASCII. They are
-strings, compiled when first needed. Everything that repeats is bounded, and texts are short (`statement.MAX_CHARS`).
+strings, compiled when first needed. Nothing that repeats is repeated itself; texts are short, see
+`statement.MAX_CHARS`.
 """
 
 from __future__ import annotations
@@ -175,7 +176,7 @@ TRIED_ZH = (
     rf"|(?:{ZH_VERBS})过(?:了|的)?\W*$|(?:{ZH_VERBS})过[^,。;?!]{{0,24}}了\W*$|已经[^,。;?!]{{1,30}}了\W*$"
     r"|过\s[^,。;?!]{1,24}了\W*$"
     rf"|^[^,。;?!]{{1,16}}?(?:{ZH_VERBS})(?:好|上|完|过)?了\W*$"
-    rf"|^我?(?:又|重新|全部?|把[^,。;?!]{{1,12}}?|也)*(?:{ZH_VERBS})了"
+    rf"|^我?[又也]?(?:重新|全部?)?(?:把[^,。;?!]{{1,12}}?)?(?:{ZH_VERBS})了"
     rf"|(?:{ZH_VERBS})过[,都是也 ]{{0,3}}(?:没有?问题|没毛病|正常|对的)"
 )
 # It was done by somebody else, not done, or told for what came of it.

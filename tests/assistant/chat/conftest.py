@@ -78,6 +78,10 @@ class Chat:
     def __init__(self, app, pilot):
         self.app, self.pilot, self.session = app, pilot, app.session
         self.main = app._main
+        self.notices = []
+        """All that was said in the corner."""
+        notify = app.notify
+        app.notify = lambda message, **how: (self.notices.append(message), notify(message, **how))[1]
 
     @property
     def prompt(self):
@@ -101,11 +105,6 @@ class Chat:
         return str(self.main.query_one("#question", Static).content)
 
     @property
-    def notices(self):
-        """What was said in the corner."""
-        return [notification.message for notification in self.app._notifications]
-
-    @property
     def found(self):
         """The count beside the words that are looked for."""
         return str(self.main.query_one(FindBar).query_one("#count", Static).content)
@@ -126,6 +125,10 @@ class Chat:
     def text(self):
         """The whole screen."""
         return "\n".join(self.lines())
+
+    def turn_shown(self):
+        """The turn that is read."""
+        return self.main.turn()
 
     async def until(self, true, what="", seconds=PATIENCE):
         """Wait until something is so, and until it is drawn."""
@@ -189,11 +192,13 @@ class Chat:
         await self.until(lambda: any(words in notice for notice in self.notices), f"a notice with {words!r}")
 
 
-def run_chat(engine, act, *, size=(80, 24), language="en", private=False, ready=True, answers=None, **settings):
+def run_chat(engine, act, *, size=(80, 24), language="en", private=False, ready=True, resume=None, **settings):
     """Run the chat with an engine, then ``act(chat)``; return the chat."""
 
     async def go():
-        session = Session(language=answers, environment=None, private=private)
+        session = Session(language=None, environment=None, private=private)
+        if resume:
+            session.resume(resume)
         app = ChatApp(engine, session, Settings(**settings), language)
         app.animation_level = "none"
         try:

@@ -93,6 +93,13 @@ def test_a_secret_at_a_cut_is_not_kept_in_halves(size):
         assert "Q7Q7Q7" not in kept_text.kept_text(text)
 
 
+@pytest.mark.parametrize("inside", [10, 20, 30])
+def test_a_secret_before_nothing_but_progress_bars_is_not_kept_in_halves(inside):
+    bars = "\n100%|███ | 1/1 [00:01<00:02, 3.1it/s]" * 5_000
+    end = (" y" * 4_000 + bars + "\n" * 200_000)[: 200_000 - inside]
+    assert "Q7Q7" not in kept_text.kept_text(f"{'x ' * 10_000}hf_{'Q7' * 17}{end}")
+
+
 @pytest.mark.parametrize("text", [PAD, "x" * 30_000, "line\n" * 50_000, "hf_AbCdEfGhIjKl /home/a/b " * 9_000])
 def test_what_is_kept_of_a_kept_text_is_the_same(text):
     kept = kept_text.kept_text(text)

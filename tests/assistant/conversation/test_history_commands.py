@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import sqlite3
 from argparse import Namespace
 
 import pytest
@@ -174,3 +175,13 @@ def test_a_sound_history_is_not_moved(run, kept, own_folders):
     assert run("repair")[0] == ExitCode.ANSWERED
     assert list(own_folders.glob("*damaged*")) == []
     assert len(run("list_")[1].splitlines()) == 2
+
+
+def test_a_newer_history_is_not_moved(run, kept, own_folders):
+    connection = sqlite3.connect(own_folders / "history.sqlite")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    code, _, err = run("repair")
+    assert code == ExitCode.UNUSABLE
+    assert "newer tfhelp" in err
+    assert list(own_folders.glob("*damaged*")) == []

@@ -33,6 +33,10 @@ def test_what_is_removed_is_in_no_file_any_more(folder, monkeypatch, whole, fts5
         assert len(history.search("giraffe")) == (0 if whole else 3)
 
 
+def test_sqlite_overwrites_what_it_deletes(history):
+    assert history._connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+
+
 @pytest.mark.parametrize("method", ["load", "delete"])
 def test_a_conversation_that_does_not_exist_is_named(history, method):
     with pytest.raises(HistoryError, match="abc123") as caught:
@@ -71,6 +75,26 @@ def test_threads_may_share_it(history, turn):
     for thread in threads:
         thread.join()
     assert [len(history.load(conversation)) for conversation in conversations] == [15] * 4
+
+
+def test_two_chats_may_make_the_history_at_the_same_moment(tmp_path):
+    errors = []
+
+    def work(folder, barrier):
+        barrier.wait()
+        try:
+            History.open(folder).close()
+        except HistoryError as error:
+            errors.append(error)
+
+    for number in range(40):
+        barrier = threading.Barrier(4)
+        threads = [threading.Thread(target=work, args=(tmp_path / str(number), barrier)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert errors == []
 
 
 def test_two_processes_write_at_once_and_lose_nothing(folder, writer):

@@ -41,6 +41,16 @@ def test_a_full_disk_is_said_and_nothing_is_lost(history, turn, keep):
     assert [kept.plan.text for kept in history.load(conversation)] == ["one", "two"]
 
 
+def test_a_turn_that_fails_half_way_leaves_nothing_and_the_next_one_is_kept(history, turn, keep, monkeypatch):
+    conversation = keep(history, "one")
+    with monkeypatch.context() as patch:
+        patch.setattr(history._full_text, "add", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            history.add(conversation, turn(2, "half"))
+    history.add(conversation, turn(2, "two"))
+    assert [kept.plan.text for kept in history.load(conversation)] == ["one", "two"]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="limits of a process are POSIX")
 def test_a_file_that_may_not_grow_is_said(folder, writer):
     limit = (
