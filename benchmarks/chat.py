@@ -110,15 +110,16 @@ def measure_turns(tfhelp: Path, turns: int, environment: Mapping[str, str]) -> d
     return found
 
 
-def burdens() -> Iterator[tuple[str, str]]:
-    """Name and text of what is heavy to understand."""
+def burdens() -> Iterator[tuple[str, str, str]]:
+    """Name of what is heavy to understand, its text, and how the label ends to which the prompt folds it."""
     words = " ".join(question.text for question in load_questions("dev")).split()
-    yield "20,000 words", " ".join(words[n % len(words)] for n in range(20_000))
-    lines, size = [], 0
+    yield "20,000 words", " ".join(words[n % len(words)] for n in range(20_000)), " characters]"
+    lines: list[str] = []
+    size = 0
     while size < 5_000_000:
         lines.append(LONG_LINE.format(n=len(lines)))
         size += len(lines[-1])
-    yield "5 MB log", "".join(lines) + TRACEBACK
+    yield "5 MB log", "".join(lines) + TRACEBACK, " lines]"
 
 
 def measure_burdens(tfhelp: Path, environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -133,9 +134,9 @@ def measure_burdens(tfhelp: Path, environment: Mapping[str, str]) -> dict[str, d
         terminal.until_ready()
         terminal.seconds_until(EMPTY_PROMPT, typed=CLEAR)
         terminal.seconds_until("1. ", typed=paste(ENGLISH) + ENTER)
-        for number, (name, text) in enumerate(burdens(), start=2):
+        for number, (name, text, label) in enumerate(burdens(), start=2):
             terminal.rest()
-            pasted = terminal.seconds_until(" lines]", typed=paste(text)) * 1000
+            pasted = terminal.seconds_until(label, typed=paste(text)) * 1000
             terminal.rest()
             keys, answer = terminal.echo_during(f"{number}. ", ENTER, EVERY_S, at_least=KEYS)
             found[name] = {"keys": keys, "paste_ms": round(pasted, 1), "answer_s": round(answer, 3)}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(r"\b(hf_|api_org_|sk-|ghp_|gho_|github_pat_|AKIA|xox[abprs]-)[A-Za-z0-9_-]{8,}")
+_TOKEN = re.compile(
+    r"\b(hf_(?=[A-Za-z0-9]{16})|api_org_|sk-|ghp_|gho_|github_pat_|AKIA|xox[abprs]-)[A-Za-z0-9_-]{8,}"
+)
 _PASSWORD = re.compile(r"(\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,200}:)[^\s/@]{1,200}@", re.IGNORECASE)
 _BEARER = re.compile(
     r"(?i)\b(bearer|token|password|passwd|api[_-]?key|secret)(['\"]?\s*[=:]\s*['\"]?|\s+)"

@@ -9,13 +9,16 @@ import asyncio
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tfhelp.assistant import Assistant
 from tfhelp.chat.app import ChatApp
 from tfhelp.chat.engine import Engine
 from tfhelp.chat.session import Session
 from tfhelp.settings import Settings
-from tfhelp_corpus.entry import Language
+
+if TYPE_CHECKING:
+    from tfhelp_corpus.entry import Language
 
 HERE = Path(__file__).parent
 SIZE = (100, 32)
@@ -25,7 +28,7 @@ Traceback (most recent call last):
     trainer.train()
   File "train.py", line 22, in encode
     return tokenizer(batch["text"], padding=True, return_tensors="pt")
-ValueError: Asking to pad but the tokenizer does not have a padding token. Please select a token to use as `pad_token`.
+ValueError: Asking to pad but the tokenizer does not have a padding token.
 """
 PICTURES: tuple[tuple[str, Language, tuple[str, ...]], ...] = (
     ("chat-en", "en", (PASTE,)),

@@ -14,7 +14,6 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 
 from tfhelp import clipboard, settings
-from tfhelp.errors import UsageError
 from tfhelp.reading.sanitize import sanitize
 from tfhelp_corpus.errors import TfhelpError
 
@@ -47,6 +46,7 @@ class ChatApp(App[None]):
     CSS_PATH = "chat.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="quit", priority=True),
+        Binding("ctrl+z", "suspend_process", "Suspend", id="suspend", show=False, priority=True),
     ]
 
     def __init__(self, engine: Engine, session: Session, chosen: Settings, language: Language) -> None:
@@ -57,11 +57,7 @@ class ChatApp(App[None]):
         self._main = MainScreen()
         self._knowledge: tuple[int, str] = (0, "")
         self.set_keymap(keymap(chosen.keys, _ids(self._main)))
-        if chosen.theme:
-            if chosen.theme not in self.available_themes:
-                raise UsageError(
-                    f"There is no theme {chosen.theme}.", f"There are: {', '.join(self.available_themes)}."
-                )
+        if chosen.theme in self.available_themes:
             self.theme = chosen.theme
 
     @property
@@ -75,8 +71,22 @@ class ChatApp(App[None]):
 
     def on_mount(self) -> None:
         """Load the knowledge after the first frame."""
+        if self.chosen.theme and self.chosen.theme not in self.available_themes:
+            names = ", ".join(sorted(self.available_themes))
+            self.notify(
+                say(self.language, "no_theme", name=sanitize(self.chosen.theme), names=names),
+                severity="warning",
+                markup=False,
+            )
+        self.app_resume_signal.subscribe(self, lambda _: self.call_later(self._redraw))
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember(theme.name))
         self.call_after_refresh(self.load)
+
+    def _redraw(self) -> None:
+        """All of it: after Ctrl+Z and ``fg`` the terminal is empty, which Textual does not know."""
+        for widget in self.screen.walk_children(with_self=True):
+            widget.refresh()
+        self.screen.refresh(layout=True)
 
     def load(self) -> None:
         """Open the index and the encoder in the assistant's thread."""
@@ -90,7 +100,7 @@ class ChatApp(App[None]):
             self.fail(error)
             return
         self.ready = True
-        self._main.greet()
+        await self._main.greet()
 
     def greeting(self) -> str:
         """What it knows."""
@@ -105,6 +115,9 @@ class ChatApp(App[None]):
         """Show what makes answers impossible, with what can be done."""
         from .screens.failure import FailureScreen
 
+        if any(isinstance(screen, FailureScreen) for screen in self.screen_stack):
+            return
+
         def decide(choice: str | None) -> None:
             if choice == "retry":
                 self.load()
@@ -112,6 +125,13 @@ class ChatApp(App[None]):
                 self.exit()
 
         self.push_screen(FailureScreen(self.language, error), decide)
+
+    def report(self, error: Exception) -> None:
+        """A bug: said, and not hidden."""
+        self.log.error(error)
+        self.notify(
+            say(self.language, "internal", kind=type(error).__name__), severity="error", timeout=10, markup=False
+        )
 
     def warn_once(self, sentence: str) -> None:
         """A way of searching that does not work here."""
@@ -140,9 +160,15 @@ class ChatApp(App[None]):
 
     async def copy(self, text: str) -> None:
         """To the clipboard; says what happened."""
-        copied = await asyncio.to_thread(clipboard.copy, text, None)
-        if copied.how == "no" and (sequence := clipboard.osc52(text)) and self._write(sequence):
-            copied = clipboard.Copied("terminal")
+        sequences: list[str] = []
+
+        def later(sequence: str) -> bool:
+            sequences.append(sequence)  # the screen's own thread writes it
+            return True
+
+        copied = await asyncio.to_thread(clipboard.copy, text, later)
+        if sequences and not self._write(sequences[0]):
+            copied = clipboard.Copied("no", why="none")
         told = clipboard.told(copied, self.language)
         self.notify(told, severity="warning" if copied.how == "no" else "information", timeout=4, markup=False)
 
@@ -207,6 +233,10 @@ class ChatApp(App[None]):
                 getattr(self, f"action_{name}")()
 
     def _use_environment(self, folder: str) -> None:
+        if folder and not Path(folder).expanduser().is_dir():
+            self.notify(say(self.language, "no_folder", path=sanitize(folder)), severity="warning", markup=False)
+            return
+        folder = str(Path(folder).expanduser()) if folder else ""
         self.session.options = replace(self.session.options, environment=folder or None)
         self.session.forget_answers()
         self.notify(say(self.language, "environment", path=sanitize(folder) or "-"), markup=False)

@@ -105,5 +105,6 @@ def _reference(reference: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in which Markdown sees nothing but backticks."""
+    """Text without control characters, in which Markdown sees nothing but backticks."""
+    text = sanitize(text)
     return re.sub(r"([\\*_\[\]<>#|~])", r"\\\1", text) if "`" not in text else text

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tfhelp.assistant import AskOptions
+from tfhelp_corpus.language import language_of
 
 from .followup import plan
 from .turn import Turn
@@ -58,9 +59,17 @@ class Conversation:
 def answer_of(assistant: Assistant, planned: Plan, options: AskOptions | None = None) -> Answer:
     """The answer to a plan; also for turns that were read from the history.
 
+    A follow-up in Chinese is answered in Chinese, whatever the language of the question which it refines; one in Latin
+    letters may be a name or a version only, and leaves it as it is. Entries that the knowledge no longer has are not
+    excluded.
+
     Raises:
         UsageError: nothing was asked.
         LegUnavailable: no way of searching works here.
     """
     options = options or AskOptions()
-    return assistant.ask(planned.question, replace(options, exclude=(*options.exclude, *planned.exclude)))
+    if planned.relation != "new" and options.language is None and language_of(planned.text) == "zh":
+        options = replace(options, language="zh")
+    known = assistant.searcher.bundle.database.entry_by_code
+    exclude = tuple(code for code in planned.exclude if known(code))
+    return assistant.ask(planned.question, replace(options, exclude=(*options.exclude, *exclude)))

@@ -45,7 +45,9 @@ class FakeAssistant:
         self.gate = threading.Event()
         self.gate.set()
         self.seconds = 0.0
-        topics = [(0, "TF0001", "tokenizer", {"en": "The tokenizer has no padding token", "zh": "分词器没有填充标记"})]
+        topics = [
+            (0, "TF0001", "tokenizer", {"en": "The tokenizer has no padding token", "zh": "分词器没有填充标记"})
+        ]
         database = SimpleNamespace(passage=lambda ordinal: SimpleNamespace(role="fix"), topics=lambda: topics)
         manifest = SimpleNamespace(counts={"entries": 3}, newest={"transformers": "5.24.0"})
         bundle = SimpleNamespace(manifest=manifest, lexical=None, dense=None, database=database)
@@ -134,7 +136,9 @@ class Chat:
         """Wait until something is so, and until it is drawn."""
         end = time.monotonic() + seconds
         while not true():
-            assert time.monotonic() < end, f"{what or 'it'} did not come:\n{self.question}\n{self.notices}\n{self.text}"
+            assert time.monotonic() < end, (
+                f"{what or 'it'} did not come:\n{self.question}\n{self.notices}\n{self.text}"
+            )
             await asyncio.sleep(0.005)
         await self.drawn()
 

@@ -150,9 +150,12 @@ def test_copying_says_what_happened(drive, monkeypatch, copied, said):
     assert link == "https://github.com/huggingface/transformers/issues/123"
 
 
-@pytest.mark.parametrize(("works", "said"), [(True, "Sent to the terminal's clipboard"), (False, "Not copied: no clipboard")])
+@pytest.mark.parametrize(
+    ("works", "said"), [(True, "Sent to the terminal's clipboard"), (False, "Not copied: no clipboard")]
+)
 def test_without_a_tool_the_terminal_is_asked_and_nothing_more_is_claimed(drive, monkeypatch, works, said):
-    monkeypatch.setattr("tfhelp.clipboard.copy", lambda text, write: clipboard.Copied("no", "", "none"))
+    monkeypatch.setattr("tfhelp.clipboard._usable", list)
+    monkeypatch.delenv("TMUX", raising=False)
     sent = []
 
     async def act(chat):
@@ -167,7 +170,9 @@ def test_without_a_tool_the_terminal_is_asked_and_nothing_more_is_claimed(drive,
     assert sent[0].startswith("\x1b]52;c;")
 
 
-def test_a_text_too_long_for_the_terminal_is_said_to_be_too_long(drive, monkeypatch, assistant, make_answer, make_candidate):
+def test_a_text_too_long_for_the_terminal_is_said_to_be_too_long(
+    drive, monkeypatch, assistant, make_answer, make_candidate
+):
     from tfhelp_corpus.entry import EntryText, Section
 
     text = EntryText("Title", ("why?",), (Section("fix", "Fix", "word " * 12_000),))
@@ -193,7 +198,9 @@ def test_copying_before_anything_is_asked_says_so(drive):
     drive(act)
 
 
-def test_the_code_that_is_copied_is_the_one_that_can_be_seen(drive, monkeypatch, assistant, make_answer, make_candidate):
+def test_the_code_that_is_copied_is_the_one_that_can_be_seen(
+    drive, monkeypatch, assistant, make_answer, make_candidate
+):
     from tfhelp_corpus.entry import EntryText, Section
 
     body = "```python\nfirst = 1\n```\n\n" + "word\n\n" * 40 + "```python\nsecond = 2\n```\n"
@@ -217,7 +224,9 @@ def test_the_code_that_is_copied_is_the_one_that_can_be_seen(drive, monkeypatch,
     assert taken == ["first = 1", "second = 2"]
 
 
-@pytest.mark.parametrize("href", ["file:///etc/passwd", "javascript:alert(1)", "vscode://x", "#fix", "", "//evil.example", "HTTPS:evil"])
+@pytest.mark.parametrize(
+    "href", ["file:///etc/passwd", "javascript:alert(1)", "vscode://x", "#fix", "", "//evil.example", "HTTPS:evil"]
+)
 def test_only_web_addresses_are_opened(drive, monkeypatch, href):
     from textual.widgets import Markdown
 

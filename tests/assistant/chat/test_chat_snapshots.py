@@ -40,7 +40,10 @@ ZH = (
     Section("otherwise", "还是不行", "1. 加一个专用的标记。\n2. 调整嵌入矩阵的大小。\n\n```bash\npip install -U \"transformers>=4.57\"\n```"),
 )  # fmt: skip
 TEXTS = {"en": EntryText(EN[0], ("why?",), EN[1:]), "zh": EntryText(ZH[0], ("为什么？",), ZH[1:])}
-QUESTIONS = {"en": "ValueError: Asking to pad but the tokenizer does not have a padding token", "zh": "训练时报错：分词器没有 pad token，该怎么办？"}
+QUESTIONS = {
+    "en": "ValueError: Asking to pad but the tokenizer does not have a padding token",
+    "zh": "训练时报错：分词器没有 pad token，该怎么办？",
+}
 NOTHING = {"en": "how do I bake bread at home?", "zh": "怎么在家里烤面包？"}
 
 
@@ -50,10 +53,16 @@ def by_hand(assistant, make_answer, make_candidate):
 
     def answer(text, options):
         language = "zh" if any(ord(letter) > 0x2E80 for letter in text) else "en"
-        facts = [{}, {"applies_to": {"transformers": "<4.40"}, "applies": "no"}, {"applies_to": {"torch": ">=2.4"}, "applies": "unknown"}]
+        facts = [
+            {},
+            {"applies_to": {"transformers": "<4.40"}, "applies": "no"},
+            {"applies_to": {"torch": ">=2.4"}, "applies": "unknown"},
+        ]
         found = tuple(make_candidate(rank, language, texts=TEXTS, **fact) for rank, fact in enumerate(facts, start=1))
         bread = "bread" in text or "面包" in text
-        return make_answer(language, question=text, candidates=found, confident=not bread, versions={"transformers": "5.0.0"})
+        return make_answer(
+            language, question=text, candidates=found, confident=not bread, versions={"transformers": "5.0.0"}
+        )
 
     assistant.answer = answer
     return assistant
@@ -63,13 +72,17 @@ def lines_of(chat):
     """The screen without its scrollbars."""
     strips = chat.strips()
     bars = [
-        place.region for widget, place in chat.app.screen._compositor.full_map.items() if isinstance(widget, ScrollBar)
+        place.region
+        for widget, place in chat.app.screen._compositor.full_map.items()
+        if isinstance(widget, ScrollBar)
     ]
     for bar in bars:
         for y in range(max(0, bar.y), min(bar.bottom, len(strips))):
             strip = strips[y]
             left, right = strip.crop(0, bar.x).text, strip.crop(bar.right, strip.cell_length).text
-            strips[y] = type(strip)([*strip.crop(0, bar.x), _masked(bar.width), *strip.crop(bar.right, strip.cell_length)])
+            strips[y] = type(strip)(
+                [*strip.crop(0, bar.x), _masked(bar.width), *strip.crop(bar.right, strip.cell_length)]
+            )
             assert cell_len(left) + bar.width + cell_len(right) == strip.cell_length
     return [strip.text for strip in strips]
 
@@ -88,7 +101,9 @@ def compare(name, lines, size):
     file = FOLDER / f"{name}.txt"
     if UPDATE:
         file.write_text(text, encoding="utf-8", newline="\n")
-    assert text == file.read_text(encoding="utf-8"), f"{name}: run with TFHELP_UPDATE_SNAPSHOTS=1 and look at the difference"
+    assert text == file.read_text(encoding="utf-8"), (
+        f"{name}: run with TFHELP_UPDATE_SNAPSHOTS=1 and look at the difference"
+    )
 
 
 async def go_to(chat, state, language):
@@ -109,9 +124,12 @@ async def go_to(chat, state, language):
     await chat.drawn()
 
 
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+CASES = [(size, language, "textual-dark") for size in SIZES for language in ("en", "zh")]
+CASES += [((80, 24), "en", "textual-light"), ((60, 15), "zh", "textual-light")]
+"""Colours change no letter, so that light is looked at in two cases."""
+
+
+@pytest.mark.parametrize(("size", "language", "theme"), CASES)
 def test_screens_look_as_they_did(drive, by_hand, monkeypatch, size, language, theme):
     monkeypatch.setenv("TFHELP_CONFIG", "/etc/tfhelp/config.toml")
 
@@ -127,7 +145,9 @@ def test_screens_look_as_they_did(drive, by_hand, monkeypatch, size, language, t
 
 def contrast_of_paragraphs(chat):
     """The lowest contrast of a letter in running text."""
-    regions = [paragraph.region.intersection(chat.reader.region) for paragraph in chat.reader.query(MarkdownParagraph)]
+    regions = [
+        paragraph.region.intersection(chat.reader.region) for paragraph in chat.reader.query(MarkdownParagraph)
+    ]
     strips = chat.strips()
     found = []
     for region in regions:
@@ -158,6 +178,11 @@ def test_black_on_white_has_the_highest_contrast():
 
 
 def test_there_is_no_snapshot_without_a_case():
-    cases = {f"{state}-{language}-{width}x{height}.txt" for state in STATES for language in ("en", "zh") for width, height in SIZES}
+    cases = {
+        f"{state}-{language}-{width}x{height}.txt"
+        for state in STATES
+        for language in ("en", "zh")
+        for width, height in SIZES
+    }
 
     assert {file.name for file in FOLDER.iterdir()} == cases

@@ -25,7 +25,9 @@ from rich.cells import cell_len
 PATIENCE = 20.0
 TITLE = "Asking to pad but the tokenizer"
 QUESTION = b"ValueError: Asking to pad but the tokenizer does not have a padding token"
-SEQUENCE = re.compile(r"\x1b\[([?<>=]?)([\d;]*)([ -/]*)([@-~])|\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]")
+SEQUENCE = re.compile(
+    r"\x1b\[([?<>=]?)([\d;]*)([ -/]*)([@-~])|\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]"
+)
 
 
 class Screen:
@@ -68,7 +70,7 @@ class Screen:
             self.y, self.x = (values[0] if values else 1) - 1, (values[1] if len(values) > 1 else 1) - 1
         elif final == "J" and values[:1] in ([2], []):
             self.cells = [[" "] * self.columns for _ in range(self.lines)]
-        elif final in "hl" and private == "?" and 1049 in values:
+        elif final and final in "hl" and private == "?" and 1049 in values:
             self.wipe()
 
     def put(self, letter):
@@ -146,7 +148,11 @@ class Terminal:
 
 @pytest.fixture
 def variables(shell, tmp_path):
-    coded = {"TERM": "xterm-256color", "TFHELP_STATE": str(tmp_path / "state"), "TFHELP_CONFIG": str(tmp_path / "config")}
+    coded = {
+        "TERM": "xterm-256color",
+        "TFHELP_STATE": str(tmp_path / "state"),
+        "TFHELP_CONFIG": str(tmp_path / "config"),
+    }
     return shell(**coded, LANG="C.UTF-8")
 
 
@@ -186,25 +192,19 @@ def kept(tmp_path):
 
 def test_a_question_is_typed_read_and_left_as_a_person_does(asked, tmp_path):
     assert TITLE in asked.screen.text
-    assert "padding token" in asked.screen.text.splitlines()[1]
+    assert "padding token" in asked.screen.text.splitlines()[0]
     asked.type(b"\x11")
     assert asked.ended() == 0
     assert asked.sane
     assert kept(tmp_path) == [QUESTION.decode()]
 
 
-def test_a_question_that_is_typed_before_the_first_frame_is_answered(terminal):
-    chat = terminal()
-    chat.type(QUESTION + b"\r")
-    chat.until(lambda: "sure (" in chat.screen.text or "likely (" in chat.screen.text, "an answer")
-    chat.type(b"\x11")
-    assert chat.ended() == 0
-
-
 def test_a_bracketed_paste_is_one_question(terminal, tmp_path):
     chat = terminal()
     chat.shows("Enter asks")
-    lines = b"\r".join([b"Traceback (most recent call last):", *(b'  File "a.py", line 1' for _ in range(298)), QUESTION])
+    lines = b"\r".join(
+        [b"Traceback (most recent call last):", *(b'  File "a.py", line 1' for _ in range(298)), QUESTION]
+    )
     chat.type(b"\x1b[200~" + lines + b"\x1b[201~")
     chat.shows("[traceback, 300 lines]")
     chat.type(b"\r")
@@ -256,17 +256,23 @@ def test_ctrl_z_suspends_and_fg_brings_everything_back(terminal, how):
     else:
         os.kill(child_of(shell.process.pid), signal.SIGTSTP)
     shell.shows("Stopped")
-    assert shell.sane
+    shell.type(
+        b"stty -a\n"
+    )  # the shell's own line editor changes the modes back and forth; its programs get them whole
+    shell.until(lambda: " icanon" in shell.screen.text and " echo " in shell.screen.text, "a sane terminal")
     shell.type(b"fg\n")
     shell.until(lambda: TITLE in shell.screen.text and "^p" in shell.screen.text, "the chat")
     shell.type(b"\x11")
+    shell.until(lambda: TITLE not in shell.screen.text and "ready>" in shell.screen.text, "the shell")
     shell.type(b"echo code=$?\n")
     shell.shows("code=0")
 
 
 def child_of(pid):
     """The process that the shell started."""
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False).stdout
+    found = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    ).stdout
     if not found.split():
         pytest.skip("ps cannot tell")
     return int(found.split()[-1])

@@ -152,11 +152,27 @@ class MainScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where there is no room to draw."""
-        self.set_class(event.size.width < LEAST_COLUMNS or event.size.height < LEAST_LINES, "-tiny")
+        tiny = event.size.width < LEAST_COLUMNS or event.size.height < LEAST_LINES
+        self.set_class(tiny, "-tiny")
+        self.call_after_refresh(self._show_results)
+        if not tiny and self.focused is None:  # what is not drawn loses the focus
+            self.query_one(Prompt).focus()
 
-    def greet(self) -> None:
-        """The knowledge is loaded."""
-        if self._place is None and self._waiting.empty():
+    def on_key(self, event: events.Key) -> None:
+        """What is typed before the prompt is there goes into it."""
+        if self.focused is None and event.is_printable and event.character:
+            event.stop()
+            prompt = self.query_one(Prompt)
+            prompt.insert(event.character)
+            prompt.focus()
+
+    async def greet(self) -> None:
+        """The knowledge is loaded: show where a resumed conversation ended, or what can be asked."""
+        if self._place is not None or self._asking or not self._waiting.empty():
+            return
+        if turns := self.chat.session.conversation.turns:
+            await self.visit(Place(len(turns)))
+        else:
             self._say_above(self.chat.greeting())
 
     # -- asking ------------------------------------------------------------------------------------------------
@@ -179,22 +195,30 @@ class MainScreen(Screen[None]):
             text = await self._waiting.get()
             sequence = self._sequence
             self._asking = True
-            turn = await self._turn(partial(self.chat.session.ask, text=text))
+            turn = await self._turn(partial(self.chat.session.ask, text=text), text)
             self._asking = False
             if turn is not None and self._waiting.empty() and sequence == self._sequence:
                 await self.visit(Place(turn.number))
 
-    async def _turn(self, work: Callable[[Assistant], Turn]) -> Turn | None:
-        """A turn from the assistant's thread; None, and a notice, where there is none."""
+    async def _turn(self, work: Callable[[Assistant], Turn], text: str = "") -> Turn | None:
+        """A turn from the assistant's thread.
+
+        Where there is none, that is said, and ``text`` goes back into an empty prompt.
+        """
         sequence = self._sequence
         try:
             turn: Turn = await asyncio.wrap_future(self.chat.engine.submit(work))
         except UsageError as error:
             self.app.notify(sanitize(error.message), severity="warning", markup=False)
-            self._say_above("")
+            self._say_above(self._above())
             return None
         except TfhelpError as error:
+            self._give_back(text)
             self.chat.fail(error)
+            return None
+        except Exception as error:  # noqa: BLE001 (a bug in one answer must not end the conversation)
+            self.chat.report(error)
+            self._give_back(text)
             return None
         for sentence in turn.answer.missing if turn.answer else ():
             self.chat.warn_once(sentence)
@@ -235,9 +259,10 @@ class MainScreen(Screen[None]):
         answer = turn.answer
         assert answer is not None
         results, reader = self.query_one(Results), self.query_one(Reader)
+        self.query_one(FindBar).forget()
         if changed:
             results.show(answer)
-        results.display = bool(answer.candidates) and not (place.document and not self.has_class("-wide"))
+        self._show_results()
         if not answer.candidates or (not answer.confident and place.candidate == 0 and not place.document):
             await reader.show(nothing_page(answer))
             return
@@ -251,6 +276,12 @@ class MainScreen(Screen[None]):
         else:
             await reader.show(answer_page(answer, candidate))
 
+    def _show_results(self) -> None:
+        """Beside a document where there is room, above an answer everywhere."""
+        results = self.query_one(Results)
+        in_the_way = self._place is not None and self._place.document and not self.has_class("-wide")
+        results.display = results.option_count > 0 and not in_the_way
+
     def _title(self, turn: Turn) -> str:
         language, plan = self.chat.language, turn.plan
         parts = [f"{turn.number}. {_first_line(turn)}"]
@@ -260,6 +291,17 @@ class MainScreen(Screen[None]):
         if self.chat.session.private:
             parts.append(say(language, "private"))
         return " · ".join(parts)
+
+    def _give_back(self, text: str) -> None:
+        prompt = self.query_one(Prompt)
+        if text and not prompt.text:
+            prompt.set_text(text)
+        self._say_above(self._above())
+
+    def _above(self) -> str:
+        """What stands above when nothing is asked."""
+        turn = self.turn()
+        return self._title(turn) if turn else self.chat.greeting()
 
     def _say_above(self, text: str) -> None:
         try:

@@ -59,6 +59,10 @@ class FindBar(Horizontal):
         self.query_one(Input).focus()
         self.post_message(self.Typed(self.query_one(Input).value))
 
+    def forget(self) -> None:
+        """Another page: the count was of the one before."""
+        self.query_one("#count", Static).update("")
+
     def count(self, at: int, count: int) -> None:
         """Say which match is shown, of how many."""
         words = self.query_one(Input).value

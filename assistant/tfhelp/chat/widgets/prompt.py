@@ -82,15 +82,17 @@ class Prompt(TextArea):
         return text
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        """Leave the key that asks to its binding: it comes after what was typed before it, and can be given another."""
+        """Offer the key that asks as one of the prompt's, also where the key map chose a letter for it."""
         return not self._asks(key) and super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
-        if self._asks(event.key):
-            event.prevent_default()  # no line break; the key goes on to its binding
+        if self._asks(event.key):  # here and not by its binding: that would come after letters typed behind it
+            event.prevent_default()
+            event.stop()
+            self.action_ask()
 
     def _asks(self, key: str) -> bool:
-        chosen: Mapping[str, str] = self.app._keymap  # noqa: SLF001 (Textual has no public way to read it)
+        chosen: Mapping[str, str] = self.app._keymap
         return key in chosen.get("ask", "enter").split(",")
 
     async def _on_paste(self, event: events.Paste) -> None:
@@ -111,12 +113,14 @@ class Prompt(TextArea):
         self.refresh_bindings()
 
     def _label(self, text: str, lines: int) -> str:
-        key = "folded" if "Traceback (most recent call last)" in text or "Error" in text else "folded_text"
-        label = f"[{say(self.words_language, key, lines=lines)}]"
-        number = 2
+        if lines == 1:
+            name = say(self.words_language, "folded_line", characters=len(text))
+        else:
+            is_error = "Traceback (most recent call last)" in text or "Error" in text
+            name = say(self.words_language, "folded" if is_error else "folded_text", lines=lines)
+        label, number = f"[{name}]", 2
         while label in self._folds or label in self.text:
-            label = f"[{say(self.words_language, key, lines=lines)} #{number}]"
-            number += 1
+            label, number = f"[{name} #{number}]", number + 1
         return label
 
     def action_ask(self) -> None:

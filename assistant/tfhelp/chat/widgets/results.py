@@ -33,6 +33,7 @@ class Results(OptionList):
         height: auto; max-height: 5; border: none; padding: 0 1; background: transparent;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
+    Results:focus { border: none; background-tint: $foreground 3%; }
     Results > .option-list--option-highlighted { text-style: bold; }
     """
 
