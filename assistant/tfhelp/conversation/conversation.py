@@ -59,9 +59,9 @@ class Conversation:
 def answer_of(assistant: Assistant, planned: Plan, options: AskOptions | None = None) -> Answer:
     """The answer to a plan; also for turns that were read from the history.
 
-    A follow-up in Chinese is answered in Chinese, whatever the language of the question which it refines; one in Latin
-    letters may be a name or a version only, and leaves it as it is. Entries that the knowledge no longer has are not
-    excluded.
+    A follow-up in Chinese is answered in Chinese, whatever the language of the question which it refines; one in
+    Latin letters may be a name or a version only, and changes nothing. Entries that the knowledge no longer has are
+    not excluded.
 
     Raises:
         UsageError: nothing was asked.
