@@ -48,7 +48,11 @@ class FakeAssistant:
         topics = [
             (0, "TF0001", "tokenizer", {"en": "The tokenizer has no padding token", "zh": "分词器没有填充标记"})
         ]
-        database = SimpleNamespace(passage=lambda ordinal: SimpleNamespace(role="fix"), topics=lambda: topics)
+        database = SimpleNamespace(
+            passage=lambda ordinal: SimpleNamespace(role="fix"),
+            topics=lambda: topics,
+            entry_by_code=lambda code: code if code.startswith("TF") else None,
+        )
         manifest = SimpleNamespace(counts={"entries": 3}, newest={"transformers": "5.24.0"})
         bundle = SimpleNamespace(manifest=manifest, lexical=None, dense=None, database=database)
         self.searcher = SimpleNamespace(bundle=bundle, encoder=SimpleNamespace(encode=lambda *_: None))
