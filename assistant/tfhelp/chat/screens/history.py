@@ -138,13 +138,15 @@ class HistoryScreen(Picker):
 
     async def _fetch(self, sequence: int, pause: float, at: int | None, problem: str) -> None:
         await asyncio.sleep(pause)
+        if not self.is_current:  # closed in the meantime
+            return
         words = self.typed
         try:
             rows = await self._search(words)
         except TfhelpError as error:
             rows, problem = [], str(error)
         # The search runs in a thread, which cannot be cancelled: an old one may end after a newer one.
-        if sequence == self._sequence:
+        if sequence == self._sequence and self.is_current:
             self._show(rows, words, at, problem)
 
     def _show(self, rows: list[Row], words: str, at: int | None, problem: str) -> None:
@@ -191,7 +193,8 @@ class HistoryScreen(Picker):
             problem = await self._delete(conversation)
         finally:
             self._deleting = False
-        self._look(at=index, problem=problem or "")
+        if self.is_current:
+            self._look(at=index, problem=problem or "")
 
     @on(PickList.OptionHighlighted)
     def _moved(self, event: PickList.OptionHighlighted) -> None:

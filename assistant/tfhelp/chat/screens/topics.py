@@ -134,7 +134,10 @@ class TopicsScreen(Picker):
         try:
             topics = await self._load()
         except TfhelpError as error:
-            self.tell(str(error), error=True)
+            if self.is_current:
+                self.tell(str(error), error=True)
+            return
+        if not self.is_current:  # closed in the meantime
             return
         self._codes = [code for code, _, _ in topics]
         self._topics = [
