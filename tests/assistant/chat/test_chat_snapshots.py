@@ -136,6 +136,8 @@ def test_screens_look_as_they_did(drive, by_hand, monkeypatch, size, language, t
     async def act(chat):
         for state in STATES:
             await go_to(chat, state, language)
+            if state == "nothing":  # it follows a document, which began at its heading
+                await chat.until(lambda: chat.reader.scroll_y == 0, "the top of the page")
             compare(f"{state}-{language}-{size[0]}x{size[1]}", lines_of(chat), size)
             if state == "answer":
                 assert contrast_of_paragraphs(chat) >= LEAST_CONTRAST

@@ -67,6 +67,8 @@ class Reader(VerticalScroll):
         self.scroll_home(animate=False)
         if page.heading:
             self.call_after_refresh(self._go_to_heading, page.heading)
+        else:
+            self.call_after_refresh(self.scroll_home, animate=False)  # once more, when the new text has its height
 
     async def show_nothing(self) -> None:
         """An empty page."""
