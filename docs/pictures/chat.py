@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tfhelp.assistant import Assistant
 from tfhelp.chat.app import ChatApp
 from tfhelp.chat.engine import Engine
-from tfhelp.chat.session import Session
+from tfhelp.conversation.session import Session
 from tfhelp.settings import Settings
 
 if TYPE_CHECKING:

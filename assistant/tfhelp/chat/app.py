@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
     from tfhelp.answer import Candidate
     from tfhelp.assistant import Assistant
+    from tfhelp.conversation.session import Format, Session
     from tfhelp.settings import Settings
     from tfhelp_corpus.entry import Language
 
     from .engine import Engine
-    from .session import Format, Session
 
 DEFAULT_THEME = "textual-dark"
 ACTIONS = ("new", "topics", "history", "not_this", "copy_code", "copy_command", "copy_answer", "copy_link")

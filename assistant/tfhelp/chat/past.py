@@ -13,7 +13,7 @@ from .screens.history import Row
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from .session import Session
+    from tfhelp.conversation.session import Session
 
 
 def search(session: Session) -> Callable[[str], Awaitable[list[Row]]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+from tfhelp.conversation.session import Session
 from tfhelp.errors import ExitCode
 
 from .app import ChatApp
 from .engine import Engine
-from .session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable

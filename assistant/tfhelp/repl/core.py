@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tfhelp.answer import Answer
     from tfhelp.assistant import Assistant
-    from tfhelp.chat.session import Session
+    from tfhelp.conversation.session import Session
     from tfhelp.conversation.turn import Turn
     from tfhelp_corpus.entry import Language
 

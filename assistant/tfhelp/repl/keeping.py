@@ -10,7 +10,7 @@ from .core import Misuse
 from .words import say
 
 if TYPE_CHECKING:
-    from tfhelp.chat.session import Format
+    from tfhelp.conversation.session import Format
 
     from .core import Core
 

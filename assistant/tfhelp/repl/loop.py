@@ -7,7 +7,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from tfhelp.chat.session import Session
+from tfhelp.conversation.session import Session
 from tfhelp.errors import ExitCode, UsageError
 from tfhelp_corpus.errors import TfhelpError
 

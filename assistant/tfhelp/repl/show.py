@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfhelp.chat.pages import Page, document_page
 from tfhelp.messages import message
 from tfhelp.reading.sanitize import sanitize
 from tfhelp.render import facts
+from tfhelp.render.pages import Page, document_page
 from tfhelp.render.plain import to_plain
 
 from .words import say

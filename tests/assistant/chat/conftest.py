@@ -13,11 +13,11 @@ from textual.widgets.markdown import MarkdownBlock
 from tfhelp.assistant import Assistant
 from tfhelp.chat.app import ChatApp
 from tfhelp.chat.engine import Engine
-from tfhelp.chat.session import Session
 from tfhelp.chat.widgets.find import FindBar
 from tfhelp.chat.widgets.prompt import Prompt
 from tfhelp.chat.widgets.reader import Reader
 from tfhelp.chat.widgets.results import Results
+from tfhelp.conversation.session import Session
 from tfhelp.settings import Settings
 
 PATIENCE = 10.0

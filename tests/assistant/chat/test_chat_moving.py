@@ -12,11 +12,11 @@ from tfhelp.chat.app import ChatApp, _ids
 from tfhelp.chat.engine import Engine
 from tfhelp.chat.screens.help import HelpScreen
 from tfhelp.chat.screens.main import Body, MainScreen, Place
-from tfhelp.chat.session import Session
 from tfhelp.chat.widgets.prompt import Prompt
 from tfhelp.chat.widgets.reader import Reader
 from tfhelp.chat.widgets.results import Results
 from tfhelp.chat.words import say
+from tfhelp.conversation.session import Session
 from tfhelp.errors import UsageError
 from tfhelp.settings import Settings
 

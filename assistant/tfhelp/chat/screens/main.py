@@ -16,7 +16,6 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from tfhelp.chat.bindings import localize
-from tfhelp.chat.pages import answer_page, document_page, nothing_page
 from tfhelp.chat.widgets.find import FindBar
 from tfhelp.chat.widgets.prompt import Prompt
 from tfhelp.chat.widgets.reader import Reader
@@ -24,6 +23,7 @@ from tfhelp.chat.widgets.results import Results
 from tfhelp.chat.words import say
 from tfhelp.errors import UsageError
 from tfhelp.reading.sanitize import sanitize
+from tfhelp.render.pages import answer_page, document_page, nothing_page
 from tfhelp_corpus.errors import TfhelpError
 
 if TYPE_CHECKING:

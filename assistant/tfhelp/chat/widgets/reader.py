@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from tfhelp.chat.pages import Page
+    from tfhelp.render.pages import Page
 
 MATCH, CURRENT = "on $warning 40%", "black on $warning"
 

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tfhelp.assistant import AskOptions
-from tfhelp.conversation.again import asked_again
-from tfhelp.conversation.conversation import Conversation, answer_of
 from tfhelp_corpus.errors import TfhelpError
+
+from .again import asked_again
+from .conversation import Conversation, answer_of
 
 if TYPE_CHECKING:
     from tfhelp.assistant import Assistant
-    from tfhelp.conversation.history import History
-    from tfhelp.conversation.turn import Turn
     from tfhelp_corpus.entry import Language
+
+    from .history import History
+    from .turn import Turn
 
 LIMIT = 9
 """Candidates of a turn: as many as there are digits to go to them."""
@@ -43,7 +45,7 @@ class Session:
             HistoryError: it cannot be used.
         """
         if self._history is None:
-            from tfhelp.conversation.history import History
+            from .history import History
 
             self._history = History.open()
         return self._history
@@ -118,7 +120,7 @@ class Session:
         Raises:
             OSError: it cannot be written.
         """
-        from tfhelp.conversation import export
+        from . import export
 
         turns = [self.revive(assistant, turn.number) for turn in list(self.conversation.turns)]
         if form == "markdown":
