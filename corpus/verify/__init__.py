@@ -1,0 +1,1 @@
+"""The executable corpus: reproductions of entries, run against a matrix of transformers releases. Not shipped."""
