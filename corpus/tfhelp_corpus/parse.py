@@ -28,6 +28,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _THREAD = re.compile(r"[\w.-]+/[\w.-]+#[1-9]\d*")
 _REFERENCE = re.compile(rf"{_THREAD.pattern}|(docs|source): \S.*|https://\S+")
 _EXCEPTION = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_UNWRITTEN = re.compile(r"(?:^|[ \"])TODO\b")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
 
 
@@ -46,6 +47,8 @@ def parse_entry(text: str, path: Path, source: str, log: FaultLog) -> Entry | No
     for number, line in enumerate(markdown.split_lines(text), start=1):
         if _UNPRINTABLE.search(line):
             log.add(number, "control or direction-changing character in the text")
+        if _UNWRITTEN.search(line):
+            log.add(number, "still to be written: it says TODO")
     head = front_matter.parse(text, log)
     if head is None:
         return None

@@ -10,7 +10,7 @@ from tfhelp_corpus.entry import EntryText, Section
 
 from . import lexical
 from .passages import Passage
-from .records import EntryRecord
+from .records import EntryRecord, Outline
 from .signatures import CompiledSignature
 
 if TYPE_CHECKING:
@@ -189,14 +189,15 @@ class Database:
         ).fetchone()
         return self._record(row) if row else None
 
-    def topics(self) -> list[tuple[int, str, str, dict[Language, str]]]:
-        """Ordinal, code, category and titles by language of every entry, in order."""
+    def outlines(self) -> list[Outline]:
+        """What lists show of every entry, in order of the codes."""
         titles: dict[int, dict[Language, str]] = {}
         for entry, language, title in self._all("SELECT entry, language, title FROM texts ORDER BY row"):
             titles.setdefault(int(entry), {})[cast("Language", language)] = title
+        rows = self._all("SELECT ordinal, code, id, category, exception FROM entries ORDER BY ordinal")
         return [
-            (int(ordinal), code, category, titles[ordinal])
-            for ordinal, code, category in self._all("SELECT ordinal, code, category FROM entries ORDER BY ordinal")
+            Outline(int(ordinal), code, name, category, exception, titles[ordinal])
+            for ordinal, code, name, category, exception in rows
         ]
 
     def _record(self, row: Sequence[Any]) -> EntryRecord:

@@ -37,6 +37,22 @@ class EntryRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What a list shows of an entry."""
+
+    ordinal: int
+    code: str
+    id: str
+    category: str
+    exception: str | None
+    titles: Mapping[Language, str]
+
+    def title(self, language: Language) -> str:
+        """Its title in that language, else in the one that it has."""
+        return self.titles.get(language) or next(iter(self.titles.values()))
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What the legs found for one entry, unfused."""
 

@@ -14,7 +14,7 @@ from tfhelp.errors import ExitCode, UsageError
 from tfhelp.reading.decode import decode
 from tfhelp.reading.sanitize import sanitize
 
-from . import streams, terminal
+from . import output, streams, terminal
 
 if TYPE_CHECKING:
     import argparse
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace, words: list[str]) -> ExitCode:
     options = AskOptions(
         language=arguments.lang, limit=arguments.n, exclude=tuple(arguments.exclude), environment=arguments.env
     )
-    index = arguments.index or os.environ.get("TFHELP_INDEX") or None
+    index = output.index_folder(arguments)
     if arguments.batch:
         if words or arguments.file:
             raise UsageError("--batch takes its questions from its file only.", "Leave the words and -f out.")
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, words: list[str]) -> ExitCode:
         from tfhelp.render.why import to_why
 
         sys.stderr.write(to_why(answer, assistant.searcher.bundle))
-    _show(answer, arguments)
+    output.show(answer, arguments)
     if arguments.copy and answer.confident:
         print(_copy(answer), file=sys.stderr)
     return ExitCode.ANSWERED if answer.confident else ExitCode.NOTHING_RELEVANT
@@ -79,23 +79,6 @@ def _question(words: list[str], files: list[str]) -> str:
     if "-" in words or not (words or files):
         parts.append(streams.read_stdin())
     return "\n".join(part for part in parts if part.strip())
-
-
-def _show(answer: Answer, arguments: argparse.Namespace) -> None:
-    if arguments.json:
-        from tfhelp.render.as_json import dumps, to_dict
-
-        terminal.show(dumps(to_dict(answer), ascii_only=not terminal.is_unicode(sys.stdout), indent=1), pager=False)
-    elif arguments.plain:
-        from tfhelp.render.plain import to_plain
-
-        terminal.show(to_plain(answer), pager=False)
-    else:
-        from tfhelp.render.style import Style
-        from tfhelp.render.terminal import to_terminal
-
-        style = Style(terminal.wants_color(sys.stdout))
-        terminal.show(to_terminal(answer, terminal.columns(sys.stdout), style), pager=not arguments.no_pager)
 
 
 def _batch(source: str, options: AskOptions, index: str | None) -> ExitCode:

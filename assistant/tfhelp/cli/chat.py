@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfhelp import settings
-from tfhelp.assistant import Assistant
 from tfhelp.errors import UsageError
 from tfhelp.reading.sanitize import sanitize
 
-from . import terminal
+from . import output, terminal
 
 if TYPE_CHECKING:
     import argparse
 
+    from tfhelp.assistant import Assistant
     from tfhelp.errors import ExitCode
 
 LATEST = "latest"
@@ -29,9 +29,11 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     chosen = settings.load()
     if arguments.env:
         chosen = replace(chosen, env=arguments.env)
-    index = arguments.index or os.environ.get("TFHELP_INDEX") or None
+    index = output.index_folder(arguments)
 
     def open_assistant() -> Assistant:
+        from tfhelp.assistant import Assistant  # called in a thread; the chat draws its first frame meanwhile
+
         return Assistant.open(Path(index) if index else None, lasting=True)
 
     resume = _resumed(arguments.resume) if arguments.resume else None

@@ -1,4 +1,4 @@
-"""``tfhelp index build|info|verify`` and ``tfhelp corpus check``."""
+"""``tfhelp index build|info|verify``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfhelp.errors import ExitCode, UsageError
+from tfhelp.errors import ExitCode
 from tfhelp_index.bundle import PACKAGED_BUNDLE, PACKAGED_ENCODER, Bundle
 from tfhelp_index.manifest import Manifest
 
@@ -89,17 +89,3 @@ def verify(arguments: argparse.Namespace) -> ExitCode:
 
 def _folder(arguments: argparse.Namespace) -> Path:
     return Path(arguments.folder) if arguments.folder else PACKAGED_BUNDLE
-
-
-def check_corpus(arguments: argparse.Namespace) -> ExitCode:
-    """Name every fault by file and line."""
-    from tfhelp_corpus.check import read_entries
-
-    root = Path(arguments.folder) if arguments.folder else packaged_corpus()
-    if not root.is_dir():
-        raise UsageError(f"{root} is not a folder.", "Name the folder that holds guide/ and issues/.")
-    entries, faults = read_entries(root)
-    for fault in faults:
-        print(fault)
-    print(f"{len(entries)} entries without a fault, {len(faults)} faults.", file=sys.stderr)
-    return ExitCode.USAGE if faults else ExitCode.ANSWERED

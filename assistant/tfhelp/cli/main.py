@@ -62,6 +62,10 @@ def _run(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> ExitCode | int:
+    if arguments == ["completion", "codes"]:  # the shell waits for it at each Tab
+        from . import codes
+
+        return codes.run()
     from .parser import build_parser
     from .words import split_words
 
@@ -109,21 +113,32 @@ def _other(command: str, action: str, parsed: object) -> ExitCode | int:
             "repair": history.repair,
         }
         return actions[action or ""](parsed)  # type: ignore[arg-type]
+    if command == "explain":
+        from . import explain
+
+        return explain.run(parsed)  # type: ignore[arg-type]
+    if command == "topics":
+        from . import topics
+
+        return topics.run(parsed)  # type: ignore[arg-type]
     if command == "chat":
         from . import chat
 
         return chat.run(parsed)  # type: ignore[arg-type]
+    if command == "corpus":
+        from . import corpus
+
+        works = {"check": corpus.check, "new": corpus.new, "preview": corpus.preview, "report": corpus.report}
+        return works[action](parsed)  # type: ignore[arg-type]
+    if command == "completion":
+        from . import completion
+
+        return completion.run(parsed)  # type: ignore[arg-type]
     from . import about, index
 
     if command == "paths":
         return about.paths()
-    run = {
-        ("index", "build"): index.build,
-        ("index", "info"): index.info,
-        ("index", "verify"): index.verify,
-        ("corpus", "check"): index.check_corpus,
-    }[command, action]
-    return run(parsed)  # type: ignore[arg-type]
+    return {"build": index.build, "info": index.info, "verify": index.verify}[action](parsed)  # type: ignore[arg-type]
 
 
 def _explain(error: Exception, *, debug: bool) -> int:

@@ -9,6 +9,13 @@ TYPE_CHECKING = False  # as in terminal.py
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
+COMPLETION_EPILOG = """\
+bash:        tfhelp completion bash > ~/.local/share/bash-completion/completions/tfhelp
+zsh:         tfhelp completion zsh > a file _tfhelp in a folder of your $fpath
+fish:        tfhelp completion fish > ~/.config/fish/completions/tfhelp.fish
+PowerShell:  tfhelp completion powershell | Out-String | Invoke-Expression   (in $PROFILE)
+"""
+
 ASK_EPILOG = """\
 examples:
   python train.py 2>&1 | tfhelp ask -      the failure, as it comes
@@ -66,11 +73,14 @@ def build_parser() -> _Parser:
     parser.add_argument("--debug", action="store_true", help="show the traceback of an internal error")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="tfhelp")
     _add_ask(commands)
+    _add_explain(commands)
+    _add_topics(commands)
     _add_chat(commands)
     _add_history(commands)
     _add_index(commands)
     _add_corpus(commands)
     _add_eval(commands)
+    _add_completion(commands)
     commands.add_parser("paths", help="where its files are", description="Print where tfhelp's files are.")
     return parser
 
@@ -88,9 +98,7 @@ def _add_ask(commands: argparse._SubParsersAction[_Parser]) -> None:
     ask.add_argument(
         "--not", metavar="CODE", action="append", default=[], dest="exclude", help="leave this entry out: tried that"
     )
-    ask.add_argument(
-        "--index", metavar="DIR", help="ask this index instead of the packaged one (or set TFHELP_INDEX)"
-    )
+    _add_index_option(ask)
     ask.add_argument("--json", action="store_true", help="one JSON object, schema 1")
     ask.add_argument(
         "--batch",
@@ -102,6 +110,35 @@ def _add_ask(commands: argparse._SubParsersAction[_Parser]) -> None:
     ask.add_argument("--copy", action="store_true", help="put the first command of the fix on the clipboard")
     ask.add_argument("--no-pager", action="store_true", help="never page")
     ask.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
+    explain = commands.add_parser(
+        "explain", help="read one entry, by its code, its id or an exception's name",
+        description="Read one entry: tfhelp explain TF0042, or by its id, or by the exception that it is about.",
+    )  # fmt: skip
+    explain.add_argument("name", metavar="NAME", nargs="*", help="code, id or exception")
+    explain.add_argument("--lang", choices=("en", "zh"), help="language of the entry (default: your locale's)")
+    explain.add_argument("--env", metavar="DIR", help="virtual or conda environment whose versions count")
+    explain.add_argument("--json", action="store_true", help="one JSON object, schema 1, as of 'ask'")
+    explain.add_argument("--plain", action="store_true", help="one fact a line, no layout")
+    explain.add_argument("--no-pager", action="store_true", help="never page")
+    _add_index_option(explain)
+
+
+def _add_topics(commands: argparse._SubParsersAction[_Parser]) -> None:
+    topics = commands.add_parser(
+        "topics", help="what there is to read, by category",
+        description="The categories, or the entries of one of them.",
+    )  # fmt: skip
+    topics.add_argument("category", metavar="CATEGORY", nargs="?", help="list the entries of this category")
+    topics.add_argument("--lang", choices=("en", "zh"), help="language of the titles (default: your locale's)")
+    topics.add_argument("--json", action="store_true", help="the entries as a JSON list")
+    _add_index_option(topics)
+
+
+def _add_index_option(parser: _Parser) -> None:
+    parser.add_argument("--index", metavar="DIR", help="this index instead of the packaged one (or set TFHELP_INDEX)")
 
 
 def _add_chat(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -120,9 +157,7 @@ def _add_chat(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="go on with a stored conversation (default: the last)",
     )
     chat.add_argument("--env", metavar="DIR", help="virtual or conda environment whose versions count")
-    chat.add_argument(
-        "--index", metavar="DIR", help="ask this index instead of the packaged one (or set TFHELP_INDEX)"
-    )
+    _add_index_option(chat)
 
 
 def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -200,3 +235,27 @@ def _add_corpus(commands: argparse._SubParsersAction[_Parser]) -> None:
     actions = corpus.add_subparsers(dest="action", metavar="ACTION", required=True, prog="tfhelp corpus")
     check = actions.add_parser("check", help="name every fault of a folder of entries")
     check.add_argument("folder", nargs="?", metavar="DIR", help="the corpus (default: the packaged knowledge)")
+    new = actions.add_parser("new", help="write the template of an entry, with the next free code")
+    new.add_argument("id", metavar="ID", help="lower-case words joined by hyphens; becomes the file's name")
+    new.add_argument("--kind", choices=("guide", "issue"), default="guide", help="default: guide")
+    new.add_argument("--category", metavar="CATEGORY", required=True, help="one that tfhelp topics lists")
+    new.add_argument("--folder", metavar="DIR", help="the corpus (default: that of this checkout)")
+    preview = actions.add_parser("preview", help="show an entry's file as an answer would show it")
+    preview.add_argument("file", metavar="FILE")
+    preview.add_argument("--lang", choices=("en", "zh"), help="only this language (default: both)")
+    text = "print a report that an entry is wrong, to be posted by hand; nothing is sent"
+    report = actions.add_parser("report", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    report.add_argument("name", metavar="CODE", help="code or id of the entry")
+    report.add_argument(
+        "-f", "--file", metavar="FILE", action="append", default=[], help="what your program printed (or pipe it in)"
+    )
+    report.add_argument("--env", metavar="DIR", help="virtual or conda environment whose versions count")
+    _add_index_option(report)
+
+
+def _add_completion(commands: argparse._SubParsersAction[_Parser]) -> None:
+    completion = commands.add_parser(
+        "completion", help="completion of commands and codes, for your shell",
+        description="Print what makes your shell complete commands, options and codes.", epilog=COMPLETION_EPILOG,
+    )  # fmt: skip
+    completion.add_argument("shell", choices=("bash", "zsh", "fish", "powershell", "tcsh"), help="your shell")

@@ -23,6 +23,7 @@ _LINK = re.compile(
     r"(?<!\!)\[[^\]\n]*\]\((https?://[^\s)]+)\)|<(https?://[^\s>]+)>|(?<![(<\w])(https?://[^\s)>\]`]+)"
 )
 _THREAD = re.compile(r"^([\w.-]+/[\w.-]+)#(\d+)$")
+_BARE_LINK = re.compile(r"https?://[!-~]*[\w/]", re.ASCII)
 _LAST_MARKS = ".,;:!?。，；：！？、）"
 
 
@@ -71,7 +72,8 @@ def nothing_page(answer: Answer) -> Page:
         lines.append(message(say, "nothing_help"))
         nearest = answer.candidates[:NEAREST_TOPICS]
         lines.append("\n".join(f"- **{found.record.code}** {_plain(found.text.title)}" for found in nearest))
-    lines += [message(say, "ask_better"), message(say, "report")]
+    # Bounded, for a bare address would go on through the full-width marks behind it.
+    lines += [message(say, "ask_better"), _BARE_LINK.sub(r"<\g<0>>", message(say, "report"))]
     return Page("\n\n".join(lines), "")
 
 

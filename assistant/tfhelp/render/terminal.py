@@ -8,7 +8,7 @@ from tfhelp.messages import message
 
 from . import facts
 from .markdown import inline, markdown_lines
-from .wrap import cells, wrap
+from .wrap import cells, cut, wrap
 
 if TYPE_CHECKING:
     from tfhelp.answer import Answer, Candidate
@@ -66,12 +66,7 @@ def _title(candidate: Candidate, width: int, style: Style) -> list[str]:
 
 def _one_line(candidate: Candidate, width: int, style: Style) -> str:
     code, title = candidate.record.code, candidate.text.title
-    room = width - cells(code) - 4
-    if cells(title) > room:
-        while cells(title) > room - 1:
-            title = title[:-1]
-        title = title.rstrip() + "…"
-    return f"  {style.bold(code)}  {title}"
+    return f"  {style.bold(code)}  {cut(title, width - cells(code) - 4)}"
 
 
 def _paragraph(text: str, width: int, style: Style, name: str, indent: str = "") -> list[str]:

@@ -25,6 +25,15 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def cut(text: str, columns: int) -> str:
+    """The text, or as much of its beginning as fits with an ellipsis behind it."""
+    if cells(text) <= columns:
+        return text
+    while text and cells(text) > columns - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 @dataclass(slots=True)
 class _Atom:
     """What must not be broken: a word, or one Han character with the punctuation that clings to it."""

@@ -128,13 +128,13 @@ def _find(core: Core, words: str) -> None:
 
 
 def _topics(core: Core, name: str) -> None:
-    topics = core.assistant.searcher.bundle.database.topics()
+    topics = core.assistant.searcher.bundle.database.outlines()
     if not name:
         core.write(show.categories(topics, core.language))
         return
     lines = list(show.entries_of(topics, name.lower(), core.language))
     if not lines:
-        known = ", ".join(sorted({category for _, _, category, _ in topics}))
+        known = ", ".join(sorted({entry.category for entry in topics}))
         raise core.refusal("no_topic", name=name, known=known)
     core.write(lines)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tfhelp.answer import Answer, Candidate
     from tfhelp_corpus.entry import Language
+    from tfhelp_index.records import Outline
 
 MAX_SNIPPET = 120
 """Characters of a question or of a found line in a list."""
@@ -71,19 +72,17 @@ def matching(text: str, words: str, language: Language) -> Iterator[str]:
             yield say(language, "found_line", number=number, text=line.strip())
 
 
-def categories(topics: Sequence[tuple[int, str, str, dict[Language, str]]], language: Language) -> Iterator[str]:
+def categories(listed: Sequence[Outline], language: Language) -> Iterator[str]:
     """Every category with the number of its entries."""
-    for name, count in sorted(Counter(category for _, _, category, _ in topics).items()):
+    for name, count in sorted(Counter(entry.category for entry in listed).items()):
         yield say(language, "topic", name=name, count=count)
 
 
-def entries_of(
-    topics: Sequence[tuple[int, str, str, dict[Language, str]]], name: str, language: Language
-) -> Iterator[str]:
+def entries_of(listed: Sequence[Outline], name: str, language: Language) -> Iterator[str]:
     """The entries of a category, a line each."""
-    for _, code, category, titles in topics:
-        if category == name:
-            yield f"{code}: {titles.get(language) or next(iter(titles.values()))}"
+    for entry in listed:
+        if entry.category == name:
+            yield f"{entry.code}: {entry.title(language)}"
 
 
 def short(text: str) -> str:
