@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tfhelp_corpus.check import read_entries
 
-from . import environments, matrix, reproduction, run, verdicts
+from . import environments, matrix, names, reproduction, run, sources, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,10 +83,28 @@ def _environments(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _signatures(arguments: argparse.Namespace) -> int:
+    entries = [entry for entry in _entries().values() if not arguments.entries or entry.id in arguments.entries]
+    found = sources.search(entries, _releases(arguments))
+    if not arguments.entries and not arguments.release:
+        sources.save(found)
+    print("\n".join(sources.report(found, _releases(arguments))))
+    return 0
+
+
+def _names(arguments: argparse.Namespace) -> int:
+    entries = [entry for entry in _entries().values() if not arguments.entries or entry.id in arguments.entries]
+    found = list(names.faults(entries, _releases(arguments)))
+    print("\n".join(found) or "No fault.")
+    return 1 if found else 0
+
+
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "check": (_check, "faults of scripts, and where entries and verdicts disagree"),
     "run": (_run, "run what has no verdict yet, and keep the verdicts"),
     "show": (_show, "run, and print all that happened; keeps nothing"),
+    "signatures": (_signatures, "first and last release whose sources print each signature"),
+    "names": (_names, "whether every name and argument in the entries' code exists"),
     "table": (_table, "the verdicts as Markdown"),
     "environments": (_environments, "make the environments, and say where their interpreters are"),
 }

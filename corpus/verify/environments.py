@@ -1,4 +1,4 @@
-"""Virtual environments of the matrix: one with torch, and a thin one for each release that sees it through a ``.pth``."""
+"""Virtual environments of the matrix: one with torch, and a thin one for each release that sees it by a ``.pth``."""
 
 from __future__ import annotations
 
@@ -36,9 +36,16 @@ def python_of(release: Release) -> Path:
     Raises:
         EnvironmentFailure: pip failed.
     """
-    shared = _made("torch", [f"torch=={matrix.TORCH}"], [list(matrix.SHARED)], [])
-    folder = _made(release.transformers, [], [], release.requirements, beside=shared)
-    return folder / "bin" / "python"
+    return _made(release.transformers, [], [], release.requirements, beside=shared()) / "bin" / "python"
+
+
+def shared() -> Path:
+    """The environment with torch and all else that the releases share.
+
+    Raises:
+        EnvironmentFailure: pip failed.
+    """
+    return _made("torch", [f"torch=={matrix.TORCH}"], [list(matrix.SHARED)], [])
 
 
 def stamp(release: Release) -> str:

@@ -9,8 +9,9 @@ TORCH = "2.13.0"
 """One torch for all: an entry that depends on torch's own release says that it was not run on others."""
 
 SHARED = (
-    "numpy", "pandas", "pyarrow", "pillow", "sentencepiece", "protobuf", "tiktoken", "psutil", "pyyaml", "regex",
-    "requests", "httpx", "httpx2", "aiohttp", "tqdm", "packaging", "dill", "multiprocess", "xxhash", "pyarrow-hotfix", "jinja2", "filelock",
+    "numpy", "pandas", "pyarrow", "pyarrow-hotfix", "pillow", "sentencepiece", "protobuf", "tiktoken", "psutil",
+    "pyyaml", "regex", "requests", "httpx", "httpx2", "aiohttp", "tqdm", "packaging", "dill", "multiprocess",
+    "xxhash", "jinja2", "filelock",
     "fsspec", "typer", "click", "rich", "scipy", "scikit-learn", "safetensors", "hf-xet", "einops", "soundfile",
 )  # fmt: skip
 """Packages that all environments share, beside torch; no release of transformers forbids their newest ones."""
@@ -35,12 +36,13 @@ class Release:
 
 
 RELEASES = (
-    Release("4.40.2", accelerate="0.30.1", peft="0.10.0", tokenizers="0.19.1", huggingface_hub="0.23.5", datasets="2.21.0"),
-    Release("4.46.3", accelerate="1.1.1", peft="0.13.2", tokenizers="0.20.3", huggingface_hub="0.26.5", datasets="3.1.0"),
-    Release("4.57.6", accelerate="1.12.0", peft="0.18.1", tokenizers="0.22.2", huggingface_hub="0.36.2", datasets="4.4.2"),
-    Release("5.0.0", accelerate="1.12.0", peft="0.18.1", tokenizers="0.22.2", huggingface_hub="1.3.4", datasets="4.5.0"),
-    Release("5.12.1", accelerate="1.14.0", peft="0.19.1", tokenizers="0.22.2", huggingface_hub="1.20.0", datasets="4.8.5"),
-    Release("5.24.0", accelerate="1.15.0", peft="0.21.2", tokenizers="0.23.3", huggingface_hub="2.4.0", datasets="5.2.0"),
+    # transformers, accelerate, peft, tokenizers, huggingface_hub, datasets
+    Release("4.40.2", "0.30.1", "0.10.0", "0.19.1", "0.23.5", "2.21.0"),
+    Release("4.46.3", "1.1.1", "0.13.2", "0.20.3", "0.26.5", "3.1.0"),
+    Release("4.57.6", "1.12.0", "0.18.1", "0.22.2", "0.36.2", "4.4.2"),
+    Release("5.0.0", "1.12.0", "0.18.1", "0.22.2", "1.3.4", "4.5.0"),
+    Release("5.12.1", "1.14.0", "0.19.1", "0.22.2", "1.20.0", "4.8.5"),
+    Release("5.24.0", "1.15.0", "0.21.2", "0.23.3", "2.4.0", "5.2.0"),
 )
 NEWEST = RELEASES[-1]
 

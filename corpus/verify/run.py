@@ -46,7 +46,11 @@ class Worker:
             outcome: dict[str, Any] = json.loads(line)
             return outcome
         self.stop()
-        return {"ended": "died", "message": f"no answer within {LIMIT_S:.0f} s" if not ready else "ended", "output": ""}
+        return {
+            "ended": "died",
+            "message": f"no answer within {LIMIT_S:.0f} s" if not ready else "ended",
+            "output": "",
+        }
 
     def stop(self) -> None:
         """End the process and what it forked."""
@@ -69,7 +73,7 @@ class Worker:
                 stderr=subprocess.DEVNULL,
                 pass_fds=[write],
                 text=True,
-                env=_environment(),
+                env=environment(),
                 start_new_session=True,
             )
             os.close(write)
@@ -77,7 +81,7 @@ class Worker:
         return self._process, self._replies
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Nothing of the user's: no network, no cache, one thread (a fork with threads hangs)."""
     home = environments.cache() / "home"
     home.mkdir(parents=True, exist_ok=True)
@@ -127,10 +131,8 @@ def run(
                 with lock:
                     table.setdefault(script.id, {})[release.transformers] = verdict
                     verdicts.save(table)
-                    print(
-                        f"{release.transformers:8} {script.id:44} {verdict.breaks:7} {verdict.fixed:6} {verdict.note}",
-                        flush=True,
-                    )
+                    says = f"{verdict.breaks:7} {verdict.fixed:6} {verdict.note}"
+                    print(f"{release.transformers:8} {script.id:44} {says}", flush=True)
         finally:
             for worker in workers.values():
                 worker.stop()

@@ -30,7 +30,9 @@ def tokenizer(*, pad: bool = True, eos: bool = True, **arguments: Any) -> Any:
     alphabet = pre_tokenizers.ByteLevel.alphabet()
     backend.train_from_iterator(
         SENTENCES,
-        trainers.BpeTrainer(vocab_size=400, special_tokens=list(SPECIAL), initial_alphabet=alphabet, show_progress=False),
+        trainers.BpeTrainer(
+            vocab_size=400, special_tokens=list(SPECIAL), initial_alphabet=alphabet, show_progress=False
+        ),
     )
     named = {"unk_token": "<unk>", "bos_token": "<s>"}
     named |= {"eos_token": "</s>"} if eos else {}

@@ -115,7 +115,9 @@ def load(path: Path = FILE) -> Table:
 
 def save(table: Table, path: Path = FILE) -> None:
     """Write the table, sorted, by way of a second file: an interrupted run loses nothing."""
-    raw = {name: {release: asdict(verdict) for release, verdict in row.items()} for name, row in sorted(table.items())}
+    raw = {
+        name: {release: asdict(verdict) for release, verdict in row.items()} for name, row in sorted(table.items())
+    }
     beside = path.with_suffix(".tmp")
     beside.write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     beside.replace(path)

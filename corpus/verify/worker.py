@@ -1,7 +1,7 @@
 """Runs inside an environment of the matrix: imports the heavy things once, then one forked child for each half.
 
-Standard library only. Jobs come as JSON lines on standard input (``path``, ``half``, ``heavy``), outcomes leave as JSON
-lines on the file descriptor named by the first argument, because a script may print.
+Standard library only. Jobs come as JSON lines on standard input (``path``, ``half``), outcomes leave as JSON lines on
+the file descriptor named by the first argument, because a script may print.
 """
 
 from __future__ import annotations
