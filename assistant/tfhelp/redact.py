@@ -10,7 +10,7 @@ _TOKEN = re.compile(
 _PASSWORD = re.compile(r"(\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,200}:)[^\s/@]{1,200}@", re.IGNORECASE)
 _BEARER = re.compile(
     r"(?i)\b(bearer|token|password|passwd|api[_-]?key|secret)(['\"]?\s*[=:]\s*['\"]?|\s+)"
-    r"(?=\S{8,})[A-Za-z0-9+/_.=-]{8,}"
+    r"[A-Za-z0-9+/_.=-]{8,}"
 )
 _HOME = re.compile(r"(/home/|/Users/|[A-Za-z]:\\{1,2}Users\\{1,2})[^\s/\\:\"'<>|]+")
 

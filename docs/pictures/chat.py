@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tfhelp.assistant import Assistant
 from tfhelp.chat.app import ChatApp
 from tfhelp.chat.engine import Engine
+from tfhelp.chat.later import Later
 from tfhelp.conversation.session import Session
 from tfhelp.settings import Settings
 
@@ -40,7 +41,7 @@ async def draw(name: str, language: Language, texts: tuple[str, ...]) -> None:
     """Ask the texts one after the other and draw what is on the screen then."""
     session = Session(language=language, environment=None, private=False)
     engine = Engine(lambda: Assistant.open(lasting=True))
-    app = ChatApp(engine, session, Settings(theme="textual-dark"), language)
+    app = ChatApp(engine, Later(lambda: session), Settings(theme="textual-dark"), language)
     async with app.run_test(size=SIZE) as pilot:
         for asked, text in enumerate(texts, start=1):
             app.main.ask(text)

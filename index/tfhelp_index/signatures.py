@@ -50,7 +50,10 @@ class SignatureMatch:
 
 def words_of(lines: Sequence[str]) -> frozenset[str]:
     """The words of a text by which signatures are told that cannot occur in it."""
-    return frozenset(_WORD.findall("\n".join(lines).lower()))
+    found: set[str] = set()
+    for line in lines:
+        found.update(_WORD.findall(line.lower()))
+    return frozenset(found)
 
 
 def whole_words(literals: Sequence[str]) -> Iterator[str]:

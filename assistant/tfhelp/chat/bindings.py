@@ -20,10 +20,18 @@ if TYPE_CHECKING:
 
 _SAME = {
     "find_anywhere": "find", "find_close": "close", "back_anywhere": "back", "forward_anywhere": "forward",
-    "help_letter": "help", "turn_earlier": "earlier", "turn_later": "later",
+    "help_letter": "help", "open_result": "open", "turn_earlier": "earlier", "turn_later": "later",
     "results_down": "down", "results_up": "up", "results_home": "home", "results_end": "end",
+    "pick_close": "close", "pick_down": "down", "pick_up": "up", "pick_page_down": "page_down",
+    "pick_page_up": "page_up", "pick_words": "find", "pick_delete_list": "pick_delete",
+    "help_close": "close", "help_down": "down", "help_up": "up", "fail_quit": "quit", "fail_back": "back",
 }  # fmt: skip
 """Ids of keys that do what another one does."""
+
+_KEYS = {
+    "esc": "Esc", "f1": "F1", "space": "Space", "home": "Home", "end": "End", "pgup": "PgUp", "pgdn": "PgDn",
+    "delete": "Del",
+}  # fmt: skip
 
 _LIBRARY = {"command_palette": "palette"}
 """Words for actions of the library's own keys."""
@@ -37,6 +45,12 @@ def word_of(binding_id: str, language: Language) -> str | None:
     return say(language, key) if key in say.keys else None
 
 
+def written(display: str) -> str:
+    """A key as keyboards write it: ``Esc`` where the library says ``esc``."""
+    *modifiers, key = display.split("+") if len(display) > 1 else [display]
+    return "+".join([*modifiers, _KEYS.get(key, key)])
+
+
 def localize(node: DOMNode, language: Language) -> None:
     """Describe the keys of a widget, a screen or the application in a language."""
     bindings = node._bindings.key_to_bindings
@@ -44,17 +58,35 @@ def localize(node: DOMNode, language: Language) -> None:
         bindings[key] = [_described(binding, language) for binding in found]
 
 
+def reword(node: DOMNode, binding_id: str, word: str | None = None, *, show: bool = True) -> None:
+    """Describe one key otherwise, or hide it: what it does depends on what is on the screen."""
+    bindings = node._bindings.key_to_bindings
+    changed = False
+    for found in bindings.values():
+        for index, binding in enumerate(found):
+            if binding.id == binding_id and (binding.show != show or word not in (None, binding.description)):
+                found[index] = replace(binding, description=word or binding.description, show=show)
+                changed = True
+    if changed:
+        node.screen.refresh_bindings()
+
+
 def _described(binding: Binding, language: Language) -> Binding:
     word = word_of(binding.id or "", language) or word_of(_LIBRARY.get(binding.action, ""), language)
     return replace(binding, description=word) if word else binding
 
 
-def keymap(keys: Mapping[str, str], known: frozenset[str]) -> dict[str, str]:
+def keymap(keys: Mapping[str, str]) -> dict[str, str]:
     """The key map of the configuration.
 
     Raises:
         UsageError: it names a key that the chat does not have.
     """
+    if not keys:
+        return {}
+    from .owners import names
+
+    known = names()
     for name in keys:
         if name not in known:
             near = difflib.get_close_matches(name, sorted(known), 1)

@@ -59,9 +59,9 @@ class Command:
 
 def read(text: str) -> Command | None:
     """The command in a text; None for a question, also for one that begins with a path."""
-    words = text.split()
-    if not text.startswith("/") or "\n" in text.strip() or len(text) > MAX_CHARS or not words:
+    if len(text) > MAX_CHARS or not text.startswith("/") or "\n" in text.strip():
         return None
+    words = text.split()
     name, arguments = words[0][1:], tuple(words[1:])
     if name in NAMES:
         return Command(name, arguments)

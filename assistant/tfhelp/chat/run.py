@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import signal
+import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tfhelp.conversation.session import Session
 from tfhelp.errors import ExitCode
 
 from .app import ChatApp
 from .engine import Engine
+from .later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tfhelp.assistant import Assistant
+    from tfhelp.conversation.session import Session
     from tfhelp.settings import Settings
     from tfhelp_corpus.entry import Language
+
+SWITCH_S = 0.001
+"""How long the assistant's thread may go on while the screen's waits; a key passes through three threads."""
 
 
 def run(
@@ -42,19 +49,38 @@ def run(
         HistoryError: there is no such conversation, or it cannot be read.
         UsageError: the key map names a key that does not exist.
     """
-    session = Session(language=answer_language, environment=chosen.env, private=private)
+
+    def open_session() -> Session:
+        from tfhelp.conversation.session import Session  # a third of the start, and not needed for the first frame
+
+        return Session(language=answer_language, environment=chosen.env, private=private)
+
+    session = Later(open_session)
     if resume:
-        session.resume(resume)
-    engine = Engine(open_assistant)
+        session.get().resume(resume)
+    engine = Engine(lambda: _lasting(open_assistant()))
     app = ChatApp(engine, session, chosen, language)
-    # Textual turns SIGINT into a key; these two would leave the terminal without echo.
-    for name in ("SIGTERM", "SIGHUP"):
+    # Each of these would leave the terminal without echo. Ctrl+C is no signal here: Textual takes it as a key.
+    for name, code in (
+        ("SIGTERM", ExitCode.ANSWERED),
+        ("SIGHUP", ExitCode.ANSWERED),
+        ("SIGINT", ExitCode.INTERRUPTED),
+    ):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: app.call_later(app.exit))
+            leave = partial(app.leave, code)
+            signal.signal(getattr(signal, name), lambda *_, leave=leave: app.call_later(leave))
+    sys.setswitchinterval(SWITCH_S)
     try:
         app.run()
     finally:
         engine.close()
-        session.keep()
-        session.close()
+        if session.made:
+            session.made.keep()
+            session.made.close()
     return ExitCode(app.return_code) if app.return_code in set(ExitCode) else ExitCode.INTERNAL
+
+
+def _lasting(assistant: Assistant) -> Assistant:
+    """Leave what is loaded by now out of garbage collections: each full one would hold up the keys for 15 ms."""
+    gc.freeze()
+    return assistant

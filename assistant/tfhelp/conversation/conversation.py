@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tfhelp.assistant import AskOptions
 from tfhelp_corpus.language import language_of
 
-from .followup import plan
+from .followup import cut, plan
 from .turn import Turn
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def answer_of(assistant: Assistant, planned: Plan, options: AskOptions | None = 
         LegUnavailable: no way of searching works here.
     """
     options = options or AskOptions()
-    if planned.relation != "new" and options.language is None and language_of(planned.text) == "zh":
+    if planned.relation != "new" and options.language is None and language_of(cut(planned.text)) == "zh":
         options = replace(options, language="zh")
     known = assistant.searcher.bundle.database.entry_by_code
     exclude = tuple(code for code in planned.exclude if known(code))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tfhelp.reading.bounds import bounded
 from tfhelp.reading.question import read_question
 from tfhelp.reading.sanitize import sanitize
 from tfhelp.reading.versions import versions_in
@@ -41,7 +42,7 @@ MAX_MESSAGE_CHARS = 1_000
 SAME_SHARE = 0.6
 """Two messages with this share of their words in common are one, with other sizes or names in it."""
 
-_NAMES_ENTRY = re.compile(r"\s*TF\d{4}\s*", re.IGNORECASE)
+_CODE = re.compile(r"TF\d{4}", re.IGNORECASE)
 _BARE_VERSION = re.compile(r"(?<![\w.=-])v?(\d{1,2}\.\d{1,3}(?:\.\d{1,3})?(?:\.?(?:dev|rc|post)\d*)?)(?![\w.-])")
 _FRAME = re.compile(r"(?i)\b(?:version|it'?s|it is|is|on|and|with)\b|版本|是|用|的|和")
 _WORD = re.compile(r"[A-Za-z_]{2,}|[^\W\d_]")
@@ -49,12 +50,12 @@ _WORD = re.compile(r"[A-Za-z_]{2,}|[^\W\d_]")
 
 def plan(text: str, turns: Sequence[Turn]) -> Plan:
     """What is to be asked for ``text`` after these turns. Never fails; time grows linearly with the text."""
-    text = sanitize(text)
-    if not turns or _NAMES_ENTRY.fullmatch(text) or not _has_words(text):
+    text = sanitize(bounded(text))
+    if not turns or _names_entry(text) or not _has_words(text):
         return Plan(text, text)
     previous = turns[-1]
     before = _query_of(previous)
-    query = read_question(_cut(text))
+    query = read_question(cut(text))
     said = folded(query.words)
     relation = _relation(query, said, before, previous)
     if relation == "new":
@@ -69,11 +70,16 @@ def plan(text: str, turns: Sequence[Turn]) -> Plan:
     return Plan(text, question, exclude, relation, previous.number)
 
 
+def _names_entry(text: str) -> bool:
+    return _CODE.fullmatch(text.strip()[:8]) is not None
+
+
 def _has_words(text: str) -> bool:
     return re.search(r"[^\W_]", text) is not None
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """The head and the tail of a text, by which it is told how it stands to the one before."""
     if len(text) <= HEAD_CHARS + TAIL_CHARS:
         return text
     return f"{text[:HEAD_CHARS]}\n{text[-TAIL_CHARS:]}"
@@ -81,7 +87,7 @@ def _cut(text: str) -> str:
 
 def _query_of(turn: Turn) -> Query:
     """What was asked in a turn, as it was understood; read again where the turn is from the history."""
-    return turn.answer.query if turn.answer else read_question(_cut(turn.plan.question))
+    return turn.answer.query if turn.answer else read_question(cut(turn.plan.question))
 
 
 def _relation(query: Query, said: str, before: Query, previous: Turn) -> Relation:
@@ -125,7 +131,7 @@ def _addition(text: str, query: Query, said: str, before: Query) -> str:
     if not content(said) and not query.errors and not versions and not query.versions:
         # A bare error line has no language, and these words have. Beside other words they would only mislead the
         # search; and a code that stands alone would bring its entry back, excluded or not.
-        return text if before.language is None or _NAMES_ENTRY.fullmatch(before.text) else ""
+        return text if before.language is None or _names_entry(before.text) else ""
     if versions and _is_bare(text):
         return versions
     if not query.errors and " " not in text.strip() and text.isascii():

@@ -229,3 +229,23 @@ STOP_ZH = (
     r"|但是|如果|不过|而且|其他|别的|还有|不是|我们|你们|尝试|试|设置|修改|改|加|做|弄|用|办|我|你|它|这|那|的|了|吗|呢|啊|吧|呀|是|有|在"
     r"|上|下|里|也|都|还|再|就|才|会|能|要|过|到|把|被|给|跟|和|与|及|或|不|没|个|一|直|好|完|对|啥|咋|求|么|又|出现|说|按|照|看|行"
 )
+# Thanks, alone or with the news that the problem is gone.
+THANKS = (
+    r"\b(?:(?:many |thousand |a million )?thanks(?: so much| very much| a lot| a bunch| a ton| a million| again| for "
+    r"(?:the|your|all the|all your) (?:help|answer|advice|time))?"
+    r"|thank (?:you|u)(?: so much| very much| again| for (?:the|your|all the|all your) (?:help|answer|advice|time))?"
+    r"|thx|thnx|tysm|ty|cheers"
+    r"|(?:it|that|this|everything)(?: all)? (?:worked|works|helped|fixed it|solved it|did it)(?: now| perfectly)?"
+    r"|(?:it|that)(?:'s| is) (?:fixed|solved)(?: now)?|(?:problem |issue )?solved)\b"
+    r"|(?:非常|十分|太|多)?(?:感谢|谢谢|多谢|谢了|谢啦)(?:你|您|大家|了|啦|帮助|你的帮助|您的帮助)?|(?:问题)?(?:已经?)?(?:解决|搞定)(?:了|啦)|好使了"
+)
+# A greeting.
+GREETS = (
+    r"\b(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day))(?: there| all| everyone| tfhelp)?\b"
+    r"|你好|您好|大家好|哈[喽啰罗]|嗨|早上好|上午好|中午好|下午好|晚上好|在吗"
+)
+# What stands around both.
+AGREES = (
+    r"\b(?:ok|okay|great|good|nice|cool|perfect|awesome|excellent|yes|yeah|yep|got it|all good|wow|super|it|now)\b"
+    r"|[好行嗯哦噢呀啊啦了呢哈的]|可以|太棒|不错|明白|知道|牛"
+)

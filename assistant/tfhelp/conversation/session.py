@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import threading
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -26,16 +27,37 @@ Format = Literal["markdown", "json", "issue"]
 SUFFIXES: dict[Format, str] = {"markdown": ".md", "json": ".json", "issue": ".issue.md"}
 
 
+@dataclass(slots=True)
+class _Kept:
+    """A conversation, and what of it is stored.
+
+    One object, so that whoever stores a conversation goes on with it where another has taken its place meanwhile.
+    """
+
+    conversation: Conversation
+    id: str | None = None
+    """None as long as nothing is stored."""
+    turns: int = 0
+    """So many of its turns need no storing."""
+
+
 class Session:
-    """The state behind the screens. Methods that touch the disk or the assistant are called off the screen's loop."""
+    """The state behind the screens. Methods that touch the disk or the assistant are called off the screen's loop.
+
+    Several threads may store at once: one after the other does.
+    """
 
     def __init__(self, *, language: Language | None, environment: str | None, private: bool) -> None:
-        self.conversation = Conversation()
+        self._kept = _Kept(Conversation())
         self.private = private
         self.options = AskOptions(language=language, limit=LIMIT, environment=environment)
         self._history: History | None = None
-        self._id: str | None = None
-        self._kept = 0
+        self._storing = threading.RLock()
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation that is held."""
+        return self._kept.conversation
 
     @property
     def history(self) -> History:
@@ -44,11 +66,12 @@ class Session:
         Raises:
             HistoryError: it cannot be used.
         """
-        if self._history is None:
-            from .history import History
+        with self._storing:
+            if self._history is None:
+                from .history import History
 
-            self._history = History.open()
-        return self._history
+                self._history = History.open()
+            return self._history
 
     def ask(self, assistant: Assistant, text: str) -> Turn:
         """Understand, ask and record one text; the assistant's thread calls it, so turns come in order."""
@@ -77,23 +100,25 @@ class Session:
         Returns:
             Why it could not be stored, None where all is well.
         """
-        if self.private:
-            self._kept = len(self.conversation.turns)
+        with self._storing:
+            kept = self._kept
+            turns = kept.conversation.turns
+            if self.private:
+                kept.turns = len(turns)
+                return None
+            try:
+                while kept.turns < len(turns):
+                    kept.id = kept.id or self.history.start()
+                    self.history.add(kept.id, turns[kept.turns])
+                    kept.turns += 1
+            except TfhelpError as error:
+                self.private = True
+                return str(error)
             return None
-        try:
-            while self._kept < len(self.conversation.turns):
-                if self._id is None:
-                    self._id = self.history.start()
-                self.history.add(self._id, self.conversation.turns[self._kept])
-                self._kept += 1
-        except TfhelpError as error:
-            self.private = True
-            return str(error)
-        return None
 
     def renew(self) -> None:
         """A new conversation."""
-        self.conversation, self._id, self._kept = Conversation(), None, 0
+        self._kept = _Kept(Conversation())
 
     def resume(self, conversation: str) -> None:
         """Go on with a stored conversation.
@@ -102,13 +127,14 @@ class Session:
             HistoryError: it cannot be read.
         """
         turns = self.history.load(conversation)
-        self.conversation, self._id, self._kept = Conversation(turns), conversation, len(turns)
+        self._kept = _Kept(Conversation(turns), conversation, len(turns))
 
     def deleted(self, conversation: str) -> None:
         """A conversation was deleted; if it is this one, what follows is kept as another."""
-        if conversation == self._id:
-            self._id = None
-            self._kept = len(self.conversation.turns)
+        with self._storing:
+            kept = self._kept
+            if conversation == kept.id:
+                kept.id, kept.turns = None, len(kept.conversation.turns)
 
     def forget_answers(self) -> None:
         """Ask again what is looked at: the language or the environment is another one."""

@@ -19,7 +19,7 @@ class Plan:
     """What is to be asked for a text that was typed or pasted."""
 
     text: str
-    """As it came, without control characters."""
+    """As it came, in bounds, without control characters."""
     question: str
     """What is asked: the text, after what it refines."""
     exclude: tuple[str, ...] = ()

@@ -62,12 +62,9 @@ def is_addressed(text: str) -> bool:
 
 def is_chinese(text: str) -> bool:
     """Whether a line is Chinese apart from the names of files in it."""
-    return not text.isascii() and language_of(_path().sub("", text)) == "zh"
-
-
-@cache
-def _path() -> re.Pattern[str]:
-    return re.compile(r"[^\s/\\]*[/\\]\S*")
+    if text.isascii():
+        return False
+    return language_of(" ".join(word for word in text.split() if "/" not in word and "\\" not in word)) == "zh"
 
 
 _ENDS = (

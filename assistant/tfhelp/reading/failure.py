@@ -75,7 +75,9 @@ def find_failure(lines: list[Line]) -> Failure:
 
 def is_bar(text: str) -> bool:
     """Whether a line is the state of a progress bar."""
-    return "it/s" in text or "s/it" in text or "%|" in text or any(char in text for char in _BAR_CHARS)
+    if "it/s" in text or "s/it" in text or "%|" in text:
+        return True
+    return not text.isascii() and any(char in text for char in _BAR_CHARS)
 
 
 def is_rule(text: str) -> bool:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from .addressed import is_addressed
+from .bounds import MAX_LINE_CHARS, line_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ENTITIES = (
     ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&nbsp;", " "), ("&#39;", "'"), ("&#34;", '"'),
@@ -20,17 +25,28 @@ WIDTHS = frozenset({72, 76, 79, 80, 90, 100, 110, 120, 128, 132, 140, 150, 160, 
 
 MIN_WIDTH = 60
 
+SEAM_CHARS = 8_192
+"""In so many characters of a joined traceback seams are looked for at once: that is slow."""
+
+_SEAM_REACH = 1_000
+"""Characters behind a seam, at most, by which it is told."""
+
 
 def mend(text: str) -> str:
     """Text with HTML entities, typographic quotes and joined lines undone; for reading, not for showing."""
+    text = "".join(map(_typed, line_pieces(text)))
+    if _FOLDED in text:
+        return "\n".join(_unfolded(line) if _FOLDED in line else line for line in text.split("\n"))
+    return text
+
+
+def _typed(text: str) -> str:
     if "&" in text:
         for entity, meant in _ENTITIES:
             text = text.replace(entity, meant)
     if not text.isascii():
         for typed, meant in _TYPOGRAPHY:
             text = text.replace(typed, meant)
-    if _FOLDED in text:
-        return "\n".join(_unfolded(line) if _FOLDED in line else line for line in text.split("\n"))
     return text
 
 
@@ -49,6 +65,7 @@ def unwrap(lines: list[str]) -> list[str]:
     for line, length in zip(lines, lengths, strict=True):
         if (
             open_line
+            and len(joined[-1]) + length <= MAX_LINE_CHARS  # all lines of a log may be of one length
             and line[:1].isascii()
             and line[:1].isalnum()
             and not line[:1].isupper()
@@ -66,7 +83,19 @@ def _unfolded(line: str) -> str:
     head, found, tail = line.partition(_FOLDED)
     if 'File "' not in tail:
         return line
-    return f"{head}{found}\n" + _seams().sub("\n", tail.lstrip())
+    return f"{head}{found}\n" + "\n".join(_parts(tail.lstrip()))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What stands between the seams."""
+    begun = 0
+    for start in range(0, len(text), SEAM_CHARS):
+        end = start + SEAM_CHARS
+        for seam in _seams().finditer(text, start, end + _SEAM_REACH):
+            if seam.start() < end:
+                yield text[begun : seam.start()]
+                begun = seam.end()
+    yield text[begun:]
 
 
 @cache

@@ -19,6 +19,9 @@ EDGE_LINES = 6
 """Prose at the very start and the very end of a long paste is the person's; between them programs talk."""
 
 MANY_LINES = 2 * EDGE_LINES
+LANGUAGE_CHARS = 20_000
+"""Of a person's words; more of them say nothing new of their language."""
+
 SAME_SHAPE = 3
 """Lines of one shape from which on they count as a program's."""
 
@@ -69,7 +72,7 @@ def person_lines(rest: Sequence[tuple[int, str]], marked: Sequence[bool], *, alo
 def language_of_person(lines: Sequence[str]) -> Language | None:
     """The language in which a person asks: of the lines that are addressed to a reader, else of all."""
     asking = " ".join(line for line in lines if ASKING.search(line[:400]))
-    return language_of(asking) or language_of(" ".join(lines))
+    return language_of(asking[:LANGUAGE_CHARS]) or language_of(" ".join(lines)[:LANGUAGE_CHARS])
 
 
 def is_prose(line: str, *, alone: bool) -> bool:

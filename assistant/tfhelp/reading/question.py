@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tfhelp_index.query import Query
 
 from .addressed import without_question
+from .bounds import MAX_CHARS as MAX_CHARS
+from .bounds import MAX_LINE_CHARS, bounded
 from .failure import find_failure
 from .implied import implied_version
 from .marks import read_marks
@@ -25,12 +27,7 @@ if TYPE_CHECKING:
     from .failure import Failure
     from .marks import Line
 
-MAX_CHARS = 400_000
-"""What is looked at of a text; of a longer one its head (where the words stand) and its tail (where the error is)."""
-
-HEAD_CHARS = 20_000
 MAX_LINES = 6_000
-MAX_LINE_CHARS = 4_000
 MAX_WORDS_CHARS = 1_500
 MAX_QUERY_ERRORS = 6
 SIGNATURE_LINES = 600
@@ -39,7 +36,7 @@ SIGNATURE_LINES = 600
 
 def read_question(raw: str) -> Query:
     """Understand a question or a paste of any size. Never fails; time grows linearly with what is looked at."""
-    text = sanitize(_bounded(raw))
+    text = sanitize(bounded(raw))
     raw_lines = [line[:MAX_LINE_CHARS].rstrip() for line in mend(text).split("\n")]
     if len(raw_lines) > MAX_LINES:
         raw_lines = raw_lines[: MAX_LINES // 10] + raw_lines[-MAX_LINES + MAX_LINES // 10 :]
@@ -59,12 +56,6 @@ def read_question(raw: str) -> Query:
         frames=tuple(_frames(failure)),
         versions=_versions(text, failure, written),
     )
-
-
-def _bounded(raw: str) -> str:
-    if len(raw) <= MAX_CHARS:
-        return raw
-    return raw[:HEAD_CHARS] + "\n" + raw[HEAD_CHARS - MAX_CHARS :]
 
 
 def _bounded_words(words: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .bounds import line_pieces, pieces
+
 _ESCAPES = re.compile(
     r"\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)"  # OSC: titles, links, the clipboard
     r"|\x1b\](?:\d{1,4};)?"  # one that never ends must not take the rest of its line along
@@ -23,6 +25,10 @@ def sanitize(text: str) -> str:
     A carriage return ends a line, so that a progress bar's states become lines of their own.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(map(_sanitized, line_pieces(text)))  # no escape sequence reaches beyond its line
+
+
+def _sanitized(text: str) -> str:
     if "\x1b" in text or "\x9b" in text:
         text = _ESCAPES.sub("", text)
-    return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
+    return "".join(_SURROGATES.sub("\ufffd", _CONTROLS.sub("", piece)) for piece in pieces(text))

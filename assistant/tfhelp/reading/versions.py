@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .bounds import pieces
+
 _NAMES = (
     "sentence[-_ ]transformers", "transformers", "tokenizers", "torch", "torchvision", "torchaudio", "accelerate",
     "peft", "trl", "datasets", "safetensors", "huggingface[-_]hub", "bitsandbytes", "numpy", "flash[-_]attn",
@@ -42,6 +44,16 @@ def versions_in(text: str) -> dict[str, str]:
     has. The name of a folder (``transformers-4.57.1.dist-info``) counts where nothing else names a version.
     """
     found: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for piece in pieces(text):
+        if "-info" in piece:
+            folders.update((_distribution(name), version) for name, version in _folder().findall(piece))
+        found.update(_named_in(piece))
+    return {**folders, **found}
+
+
+def _named_in(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
     text = _short_name().sub("transformers", _pytorch().sub("torch", text))
     for start, end in _near_numbers(text):
         for match in _named().finditer(text, start, end):
@@ -50,9 +62,6 @@ def versions_in(text: str) -> dict[str, str]:
             if _is_plan(match[0], text[max(0, match.start() - 24) : match.start()]):
                 continue
             found[_distribution(match[1])] = match[2]
-    if "-info" in text:
-        folders = {_distribution(name): version for name, version in _folder().findall(text)}
-        return {**folders, **found}
     return found
 
 

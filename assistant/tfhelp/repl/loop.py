@@ -7,6 +7,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from tfhelp.conversation.courtesy import courtesy
 from tfhelp.conversation.session import Session
 from tfhelp.errors import ExitCode, UsageError
 from tfhelp_corpus.errors import TfhelpError
@@ -109,6 +110,8 @@ def _take(core: Core, text: str) -> None:
         return
     if text.strip().isdecimal():
         commands.open_result(core, text.strip())
+    elif kind := courtesy(text):
+        core.tell(kind)
     elif text.strip():
         core.ask(text)
 

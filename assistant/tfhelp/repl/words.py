@@ -8,6 +8,9 @@ say = Wording(
     {
         "welcome": "Paste an error or ask a question. /help lists the commands, /quit or Ctrl-D leaves.",
         "prompt": "tfhelp> ",
+        "thanks": "You are welcome. Whatever breaks next, ask here.",
+        "greeting": "Hello. Paste the error of your program or ask, for example: CUDA out of memory. /help lists the "
+        "commands.",
         "more": "This adds to question {refines}.",
         "failed": "Asked again without {codes}.",
         "tried": "Asked again: you did that already (question {refines}).",
@@ -80,6 +83,8 @@ say = Wording(
     {
         "welcome": "粘贴报错，或直接提问。/help 列出所有命令，/quit 或 Ctrl-D 退出。",
         "prompt": "tfhelp> ",
+        "thanks": "不客气。再遇到问题，随时来问。",
+        "greeting": "你好。把程序的报错贴进来，或直接提问，例如：CUDA out of memory。/help 列出所有命令。",
         "more": "这是对问题 {refines} 的补充。",
         "failed": "已排除 {codes}，重新查找。",
         "tried": "接问题 {refines}：这一步你已经做过，重新查找。",

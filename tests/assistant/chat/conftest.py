@@ -13,6 +13,7 @@ from textual.widgets.markdown import MarkdownBlock
 from tfhelp.assistant import Assistant
 from tfhelp.chat.app import ChatApp
 from tfhelp.chat.engine import Engine
+from tfhelp.chat.later import Later
 from tfhelp.chat.widgets.find import FindBar
 from tfhelp.chat.widgets.prompt import Prompt
 from tfhelp.chat.widgets.reader import Reader
@@ -45,6 +46,8 @@ class FakeAssistant:
         self.gate = threading.Event()
         self.gate.set()
         self.seconds = 0.0
+        self.enough = threading.Event()
+        """Ends the computing before its time."""
         topics = [
             (0, "TF0001", "tokenizer", {"en": "The tokenizer has no padding token", "zh": "分词器没有填充标记"})
         ]
@@ -61,7 +64,7 @@ class FakeAssistant:
         self.asked.append((text, options))
         assert self.gate.wait(PATIENCE)
         until = time.perf_counter() + self.seconds
-        while time.perf_counter() < until:
+        while time.perf_counter() < until and not self.enough.is_set():
             sum(range(1000))
         return self.answer(text, options)
 
@@ -83,7 +86,7 @@ class Chat:
 
     def __init__(self, app, pilot):
         self.app, self.pilot, self.session = app, pilot, app.session
-        self.main = app._main
+        self.main = app.main
         self.notices = []
         """All that was said in the corner."""
         notify = app.notify
@@ -172,7 +175,7 @@ class Chat:
     def settled(self):
         """Whether nothing is in line and the page is drawn to its end."""
         page, source = self.reader.page, self.reader.query_one(Markdown).source
-        idle = not self.main._asking and self.main._waiting.empty()
+        idle = not self.main.questions.busy
         return idle and page is not None and source == page.markdown and bool(self.blocks())
 
     async def settle(self, turn):
@@ -207,7 +210,7 @@ def run_chat(engine, act, *, size=(80, 24), language="en", private=False, ready=
         session = Session(language=None, environment=None, private=private)
         if resume:
             session.resume(resume)
-        app = ChatApp(engine, session, Settings(**settings), language)
+        app = ChatApp(engine, Later(lambda: session), Settings(**settings), language)
         app.animation_level = "none"
         try:
             async with app.run_test(size=size) as pilot:

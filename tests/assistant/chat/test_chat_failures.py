@@ -52,7 +52,7 @@ def test_private_mode_writes_nothing(drive, tmp_path):
 def test_private_from_now_on_keeps_what_came_before_and_nothing_after(drive, tmp_path):
     async def act(chat):
         await chat.ask(QUESTION)
-        await chat.until(lambda: chat.session._kept == 1)
+        await chat.until(lambda: chat.session._kept.turns == 1)
         await chat.type("/private")
         await chat.press("enter")
         await chat.says("nothing of this conversation is kept from now on")
@@ -188,7 +188,7 @@ def test_an_error_nobody_thought_of_does_not_end_the_chat(drive, assistant):
         assistant.answer = fails
         await chat.type(QUESTION)
         await chat.press("enter")
-        await chat.until(lambda: not chat.main._asking or not chat.app.is_running)
+        await chat.until(lambda: not chat.main.questions.busy or not chat.app.is_running)
         assert chat.app.is_running
         assert "Traceback" not in chat.text
         assistant.answer = right

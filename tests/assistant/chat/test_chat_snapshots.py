@@ -113,7 +113,7 @@ async def go_to(chat, state, language):
     elif state == "document":
         await chat.focus(chat.results)
         await chat.press("enter")
-        await chat.until(lambda: chat.main._place.document and chat.settled() and chat.reader.has_focus)
+        await chat.until(lambda: chat.main.place.document and chat.settled() and chat.reader.has_focus)
     elif state == "help":
         await chat.press("f1")
         await chat.until(lambda: isinstance(chat.app.screen, HelpScreen))

@@ -9,6 +9,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tfhelp.chat.bindings import localize
+from tfhelp.chat.widgets.keyline import KeyLine
 from tfhelp.reading.sanitize import sanitize
 from tfhelp.wording import Wording
 
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from tfhelp_corpus.errors import TfhelpError
 
 say = Wording(
-    {"title": "tfhelp cannot answer", "keys": "r tries again · q quits · Esc goes back to what is on the screen"},
-    {"title": "tfhelp 暂时无法回答", "keys": "r 重试 · q 退出 · Esc 回到刚才的界面"},
+    {"title": "tfhelp cannot answer"},
+    {"title": "tfhelp 暂时无法回答"},
 )
 
 
@@ -28,9 +30,10 @@ class FailureScreen(ModalScreen[str]):
     """Dismisses with ``retry``, ``quit`` or ``back``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "dismiss('retry')", "Retry"),
-        Binding("q", "dismiss('quit')", "Quit"),
-        Binding("escape", "dismiss('back')", "Back"),
+        Binding("r", "dismiss('retry')", "Try again", id="fail_retry"),
+        Binding("q", "dismiss('quit')", "Quit", id="fail_quit"),
+        Binding("escape", "dismiss('back')", "Back", id="fail_back"),
+        Binding("f1", "app.help", "Help", id="help", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -40,6 +43,7 @@ class FailureScreen(ModalScreen[str]):
     }
     FailureScreen .title { text-style: bold; color: $text-error; }
     FailureScreen Static { margin-bottom: 1; }
+    FailureScreen KeyLine { dock: none; padding: 0; background: transparent; }
     """
 
     def __init__(self, language: Language, error: TfhelpError) -> None:
@@ -53,4 +57,9 @@ class FailureScreen(ModalScreen[str]):
             yield Static(sanitize(self._error.message), markup=False)
             if self._error.hint:
                 yield Static(sanitize(self._error.hint), markup=False)
-            yield Static(say(self._language, "keys"), markup=False)
+            yield KeyLine(always=())
+
+    def on_mount(self) -> None:
+        """Keys in the language of the interface."""
+        localize(self, self._language)
+        self.refresh_bindings()

@@ -9,9 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from tfhelp.chat.bindings import localize
+from tfhelp.chat.widgets.keyline import KeyLine
 from tfhelp.chat.widgets.picklist import PickList
 from tfhelp.reading.sanitize import sanitize
 
@@ -38,6 +39,7 @@ class Picker(ModalScreen[str | None]):
         Binding("up", "move('cursor_up')", "Up", id="pick_up", show=False, priority=True),
         Binding("pagedown", "move('page_down')", "Page down", id="pick_page_down", show=False, priority=True),
         Binding("pageup", "move('page_up')", "Page up", id="pick_page_up", show=False, priority=True),
+        Binding("f1", "app.help", "Help", id="help", show=False),
         Binding("slash", "focus_words", "Search", id="pick_words", show=False),
     ]
 
@@ -47,17 +49,17 @@ class Picker(ModalScreen[str | None]):
         width: 100%; max-width: 100; height: 100%; max-height: 36;
         border: round $border; border-title-color: $text-primary; border-title-style: bold; background: $surface;
     }
-    Picker Input { border: none; height: 1; margin: 0 1; background: $boost; }
-    Picker Input:focus { border: none; }
+    Picker #words { border: none; height: 1; padding: 0 1; background: $boost; }
     Picker #status { height: auto; max-height: 5; padding: 0 1; color: $text-muted; }
     Picker #status.-error { color: $text-error; }
-    Picker Footer { padding: 0 1; background: transparent; }
+    Picker KeyLine { background: transparent; }
     """
 
     def __init__(self, language: Language, words: Wording) -> None:
         super().__init__()
         self.language = language
         self._words = words
+        localize(self, language)
         self._describe({name: words(language, name) for name in words.keys if name.startswith("pick_")})
 
     def compose(self) -> ComposeResult:
@@ -67,7 +69,7 @@ class Picker(ModalScreen[str | None]):
             yield Input(id="words", compact=True, placeholder=self._words(self.language, "placeholder"))
             yield Static(self._words(self.language, "loading"), id="status", markup=False)
             yield PickList()
-            yield Footer(compact=True, show_command_palette=False)
+            yield KeyLine()
 
     def on_mount(self) -> None:
         """Type at once."""

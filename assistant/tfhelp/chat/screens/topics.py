@@ -10,6 +10,7 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Input
 
+from tfhelp.categories import category_name
 from tfhelp.chat.widgets.picklist import Line, one_line
 from tfhelp.wording import Wording
 from tfhelp_corpus.entry import CATEGORIES
@@ -27,52 +28,6 @@ if TYPE_CHECKING:
 Topic = tuple[str, str, str]
 """Code, category and title of an entry."""
 
-_EN = {
-    "install": "Installing and importing",
-    "hub": "Hub, downloads, offline use",
-    "loading": "Loading models",
-    "tokenizer": "Tokenizers",
-    "memory": "Memory",
-    "device": "Devices and CUDA",
-    "training": "Training",
-    "distributed": "Several GPUs and machines",
-    "generation": "Generating text",
-    "quantization": "Quantization",
-    "attention": "Attention",
-    "pipeline": "Pipelines",
-    "vision-audio": "Images, video, audio",
-    "peft": "LoRA and PEFT",
-    "export": "Export",
-    "saving": "Saving",
-    "v5-migration": "Moving to version 5",
-    "environment": "Environments and versions",
-    "outputs": "Wrong or odd outputs",
-    "help": "Where to get help",
-}
-_ZH = {
-    "install": "安装与导入",
-    "hub": "Hub、下载与离线使用",
-    "loading": "加载模型",
-    "tokenizer": "分词器",
-    "memory": "显存与内存",
-    "device": "设备与 CUDA",
-    "training": "训练",
-    "distributed": "多卡与多机",
-    "generation": "文本生成",
-    "quantization": "量化",
-    "attention": "注意力机制",
-    "pipeline": "Pipeline",
-    "vision-audio": "图像、视频与音频",
-    "peft": "LoRA 与 PEFT 微调",
-    "export": "模型导出",
-    "saving": "保存模型",
-    "v5-migration": "升级到 v5",
-    "environment": "环境与版本",
-    "outputs": "输出不对劲",
-    "help": "去哪里求助",
-}
-assert set(CATEGORIES) == _EN.keys(), set(CATEGORIES) ^ _EN.keys()
-
 say = Wording(
     {
         "title": "Topics",
@@ -89,7 +44,6 @@ say = Wording(
         "pick_page_down": "Page down",
         "pick_page_up": "Page up",
         "pick_words": "Narrow down",
-        **{f"category_{name}": words for name, words in _EN.items()},
     },
     {
         "title": "主题",
@@ -106,7 +60,6 @@ say = Wording(
         "pick_page_down": "下一页",
         "pick_page_up": "上一页",
         "pick_words": "筛选",
-        **{f"category_{name}": words for name, words in _ZH.items()},
     },
 )
 
@@ -171,7 +124,7 @@ class TopicsScreen(Picker):
 
 def _name(language: Language, category: str) -> str:
     """A category in words; one of somebody's own index as it is written there."""
-    return say(language, f"category_{category}") if category in CATEGORIES else one_line(category)
+    return one_line(category_name(language, category))
 
 
 def _words(code: str, category: str, title: str) -> str:

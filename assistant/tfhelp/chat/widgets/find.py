@@ -60,8 +60,10 @@ class FindBar(Horizontal):
         self.post_message(self.Typed(self.query_one(Input).value))
 
     def forget(self) -> None:
-        """Another page: the count was of the one before."""
+        """Another page: the count was of the one before, and the line is in the way where nobody types into it."""
         self.query_one("#count", Static).update("")
+        if not self.query_one(Input).has_focus:
+            self.remove_class("open")
 
     def count(self, at: int, count: int) -> None:
         """Say which match is shown, of how many."""

@@ -30,6 +30,17 @@ def one_line(text: str) -> str:
     return " ".join(sanitize(text).split())
 
 
+def cut(content: Content, cells: int) -> Content:
+    """Content that fits, with a mark where something is missing; half a wide character leaves no hole before it."""
+    if content.cell_length <= cells:
+        return content
+    return content.truncate(cells - 1).rstrip() + "…"
+
+
+def _padded(content: Content, cells: int) -> Content:
+    return content.pad_right(max(0, cells - content.cell_length))
+
+
 class Line(Visual):
     """A row that fits any width: what stands left and right stays whole, the text between is cut.
 
@@ -47,9 +58,9 @@ class Line(Visual):
         if width - self._left.cell_length - right.cell_length < LEAST_TEXT:
             right = Content("")
         space = max(1, width - self._left.cell_length - right.cell_length)
-        lines = [Content.assemble(self._left, self._text.truncate(space, ellipsis=True, pad=True), right)]
+        lines = [Content.assemble(self._left, _padded(cut(self._text, space), space), right)]
         if self._below is not None:
-            lines.append(Content.assemble("  ", self._below.truncate(max(1, width - 2), ellipsis=True)))
+            lines.append(Content.assemble("  ", cut(self._below, max(1, width - 2))))
         strips = [line.truncate(width).render_strips(width, 1, style, options) for line in lines]
         return [strip for found in strips for strip in found][:height]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
 from tfhelp.chat.words import say
+from tfhelp.reading.bounds import bounded
 from tfhelp.reading.sanitize import sanitize
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ class Prompt(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "ask", "Ask", id="ask"),
-        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", id="newline", key_display="^j"),
+        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", id="newline"),
         Binding("ctrl+o", "unfold", "Unfold", id="unfold"),
         Binding("ctrl+up", "earlier", "Earlier question", id="earlier", show=False),
         Binding("ctrl+down", "later", "Later question", id="later", show=False),
@@ -42,7 +44,7 @@ class Prompt(TextArea):
 
     DEFAULT_CSS = """
     Prompt {
-        height: auto; min-height: 3; max-height: 8; border: round $border-blurred; padding: 0 1;
+        height: auto; min-height: 3; max-height: 8; border: round $foreground 30%; padding: 0 1;
         background: transparent;
     }
     Prompt:focus { border: round $border; }
@@ -62,8 +64,7 @@ class Prompt(TextArea):
             return self.prompt
 
     def __init__(self, language: Language) -> None:
-        placeholder = say(language, "placeholder")
-        super().__init__(soft_wrap=True, show_line_numbers=False, placeholder=placeholder, id="prompt")
+        super().__init__(soft_wrap=True, show_line_numbers=False, id="prompt")
         self.words_language = language
         self._folds: dict[str, str] = {}
         self._past: list[str] = []
@@ -72,6 +73,20 @@ class Prompt(TextArea):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to unfold only what is folded."""
         return bool(self._folds) if action == "unfold" else super().check_action(action, parameters)
+
+    def relabel(self, language: Language) -> None:
+        """Speak a language."""
+        self.words_language = language
+        self._invite()
+
+    def on_resize(self) -> None:
+        """Say at each width what can be said whole."""
+        self._invite()
+
+    def _invite(self) -> None:
+        texts = [say(self.words_language, name) for name in ("placeholder", "placeholder_short", "placeholder_least")]
+        width = self.content_size.width
+        self.placeholder = next((text for text in texts if cell_len(text) <= width), texts[-1])
 
     @property
     def unfolded(self) -> str:
@@ -86,10 +101,17 @@ class Prompt(TextArea):
         return not self._asks(key) and super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
-        if self._asks(event.key):  # here and not by its binding: that would come after letters typed behind it
-            event.prevent_default()
-            event.stop()
-            self.action_ask()
+        """Do at once what the prompt's own keys do: on their way round by the application, letters would overtake."""
+        own = None if event.is_printable else self.screen.active_bindings.get(event.key)
+        if self._asks(event.key):
+            action = "ask"
+        elif own is not None and own.node is self and own.enabled:
+            action = own.binding.action
+        else:
+            return
+        event.prevent_default()
+        event.stop()
+        await self.app.run_action(action, self)
 
     def _asks(self, key: str) -> bool:
         chosen: Mapping[str, str] = self.app._keymap
@@ -101,20 +123,25 @@ class Prompt(TextArea):
         self.insert_pasted(event.text)
 
     def insert_pasted(self, text: str) -> None:
-        """Put pasted text where the cursor is, folded if it is long."""
-        text = sanitize(text)
-        lines = text.count("\n") + 1
+        """Put pasted text where the cursor is, folded if it is long; of a very long one, what will be looked at.
+
+        The label tells how long it was.
+        """
+        lines = text.count("\n") + text.count("\r") - text.count("\r\n") + 1
+        kept = bounded(text)
+        left_out = len(text) - len(kept)
+        text = sanitize(kept)
         if lines > FOLD_LINES or len(text) > FOLD_CHARS:
-            label = self._label(text, lines)
+            label = self._label(text, lines, len(text) + left_out)
             self._folds[label] = text
             text = label
         if result := self._replace_via_keyboard(text, *self.selection):
             self.move_cursor(result.end_location)
         self.refresh_bindings()
 
-    def _label(self, text: str, lines: int) -> str:
+    def _label(self, text: str, lines: int, characters: int) -> str:
         if lines == 1:
-            name = say(self.words_language, "folded_line", characters=len(text))
+            name = say(self.words_language, "folded_line", characters=characters)
         else:
             is_error = "Traceback (most recent call last)" in text or "Error" in text
             name = say(self.words_language, "folded" if is_error else "folded_text", lines=lines)

@@ -34,11 +34,11 @@ class Reader(VerticalScroll):
     ]
 
     DEFAULT_CSS = """
-    Reader { height: 1fr; scrollbar-gutter: stable; padding: 0 1; }
-    Reader:focus { background-tint: $foreground 3%; }
+    Reader { height: 1fr; scrollbar-gutter: stable; padding: 0; border-left: blank; }
+    Reader:focus { border-left: outer $border; }
     Reader > Static { color: $text-muted; height: auto; }
     Reader > Static.warns { color: $text-warning; text-style: bold; }
-    Reader > Markdown { padding: 0; margin: 0; background: transparent; }
+    Reader > Markdown { padding: 0 1 0 0; margin: 0; background: transparent; }
     Reader MarkdownH1 { margin: 0 0 1 0; content-align: left middle; text-style: bold; }
     Reader MarkdownH2 { margin: 1 0 0 0; text-style: bold; }
     """

@@ -4,8 +4,7 @@ import asyncio
 import time
 
 import pytest
-from textual.app import App
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tfhelp.chat.screens.topics import TopicsScreen, say
 from tfhelp.chat.widgets.picklist import PickList
@@ -19,22 +18,6 @@ TOPICS = [
     ("TF0004", "hub", "\x1b]0;owned\x07Offline\x1b[31m mode\u202e finds\n no file"),
     ("TF0005", "my own", "显存不足：训练到一半时报错，需要减小批次"),
 ]
-UNSET = "unset"
-
-
-class Host(App[None]):
-    """Shows the screen and keeps its choice."""
-
-    def __init__(self, load, language="en"):
-        super().__init__()
-        self.chosen = UNSET
-        self.topics = TopicsScreen(language, load)
-
-    def on_mount(self):
-        self.push_screen(self.topics, self.choose)
-
-    def choose(self, code):
-        self.chosen = code
 
 
 def loading(topics=TOPICS, error=None):
@@ -46,28 +29,14 @@ def loading(topics=TOPICS, error=None):
     return load
 
 
-def drive(act, *, language="en", size=(60, 15), **options):
-    """Run the screen, then ``act(pilot, screen)``; return what was chosen."""
+@pytest.fixture
+def drive(show):
+    """Show the entries, then ``act(pilot, screen)``; return which was chosen."""
 
-    async def go():
-        app = Host(loading(**options), language)
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            await act(pilot, app.topics)
-            await pilot.pause()
-        return app.chosen
+    def start(act, *, language="en", size=(60, 15), **options):
+        return show(TopicsScreen(language, loading(**options)), act, size)
 
-    return asyncio.run(go())
-
-
-def lines(screen):
-    """What the list shows."""
-    picked = screen.query_one(PickList)
-    return [picked.render_line(y).text.rstrip() for y in range(min(picked.size.height, picked.virtual_size.height))]
-
-
-def status(screen):
-    return str(screen.query_one("#status", Static).content)
+    return start
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -85,7 +54,7 @@ def test_every_category_has_a_name_of_its_own(language):
         ("zh", ["分词器（1）", "显存与内存（2）", "my own（1）"]),
     ],
 )
-def test_entries_stand_under_their_categories_with_counts(language, headings):
+def test_entries_stand_under_their_categories_with_counts(drive, lines, language, headings):
     async def act(pilot, screen):
         shown = lines(screen)
         assert [shown.index(f" {heading}") for heading in headings] == sorted(shown.index(f" {h}") for h in headings)
@@ -96,7 +65,7 @@ def test_entries_stand_under_their_categories_with_counts(language, headings):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (40, 10)])
-def test_no_line_is_wider_than_the_list_and_cjk_is_not_torn(language, size):
+def test_no_line_is_wider_than_the_list_and_cjk_is_not_torn(drive, language, size):
     async def act(pilot, screen):
         picked = screen.query_one(PickList)
         for y in range(picked.size.height):
@@ -107,7 +76,7 @@ def test_no_line_is_wider_than_the_list_and_cjk_is_not_torn(language, size):
     drive(act, language=language, size=size)
 
 
-def test_text_of_entries_is_neither_markup_nor_control_codes():
+def test_text_of_entries_is_neither_markup_nor_control_codes(drive, lines):
     async def act(pilot, screen):
         text = "\n".join(lines(screen))
         assert "[red]The batch[/red] is `[batch, seq]`" in text
@@ -125,7 +94,7 @@ def test_text_of_entries_is_neither_markup_nor_control_codes():
         ("[red]", "TF0002"),
     ],
 )  # fmt: skip
-def test_typing_narrows_down_by_code_title_and_category(typed, code):
+def test_typing_narrows_down_by_code_title_and_category(drive, typed, code):
     async def act(pilot, screen):
         screen.query_one(Input).value = typed
         await pilot.pause()
@@ -134,7 +103,7 @@ def test_typing_narrows_down_by_code_title_and_category(typed, code):
     assert drive(act) == code
 
 
-def test_narrowed_lists_drop_empty_categories_and_count_again():
+def test_narrowed_lists_drop_empty_categories_and_count_again(drive, lines):
     async def act(pilot, screen):
         await pilot.press(*"memory")
         assert lines(screen)[0] == " Memory (2)"
@@ -145,7 +114,7 @@ def test_narrowed_lists_drop_empty_categories_and_count_again():
 
 
 @pytest.mark.parametrize(("language", "sentence"), [("en", "No entry matches."), ("zh", "没有符合的条目。")])
-def test_where_nothing_matches_it_says_so_and_enter_stays(language, sentence):
+def test_where_nothing_matches_it_says_so_and_enter_stays(drive, lines, status, language, sentence):
     async def act(pilot, screen):
         await pilot.press(*"zzz", "enter", "down", "up", "pagedown")
         assert status(screen) == sentence
@@ -154,10 +123,10 @@ def test_where_nothing_matches_it_says_so_and_enter_stays(language, sentence):
         assert not screen.query_one("#status").display
         assert lines(screen)
 
-    assert drive(act, language=language) == UNSET
+    assert drive(act, language=language) == "unset"
 
 
-def test_arrows_move_while_typing_and_pass_over_headings():
+def test_arrows_move_while_typing_and_pass_over_headings(drive):
     async def act(pilot, screen):
         assert screen.focused is screen.query_one(Input)
         await pilot.press("down", "down", "down", "up", "enter")
@@ -166,7 +135,7 @@ def test_arrows_move_while_typing_and_pass_over_headings():
     assert drive(act) == "TF0001"
 
 
-def test_the_first_heading_comes_into_view_again_on_the_way_up():
+def test_the_first_heading_comes_into_view_again_on_the_way_up(drive, lines):
     topics = [(f"TF{n:04}", "memory", "x") for n in range(50)]
 
     async def act(pilot, screen):
@@ -180,7 +149,7 @@ def test_the_first_heading_comes_into_view_again_on_the_way_up():
 
 
 @pytest.mark.parametrize(("keys", "code"), [("j", "TF0003"), ("G", "TF0005"), ("Ggj", "TF0003"), ("Gk", "TF0002")])
-def test_vi_keys_move_in_the_list(keys, code):
+def test_vi_keys_move_in_the_list(drive, keys, code):
     async def act(pilot, screen):
         await pilot.press("tab")
         assert screen.focused is screen.query_one(PickList)
@@ -189,7 +158,7 @@ def test_vi_keys_move_in_the_list(keys, code):
     assert drive(act) == code
 
 
-def test_letters_are_typed_while_the_words_have_the_focus():
+def test_letters_are_typed_while_the_words_have_the_focus(drive):
     async def act(pilot, screen):
         await pilot.press(*"jkgG/")
         assert screen.query_one(Input).value == "jkgG/"
@@ -197,7 +166,7 @@ def test_letters_are_typed_while_the_words_have_the_focus():
     drive(act)
 
 
-def test_slash_goes_from_the_list_to_the_words():
+def test_slash_goes_from_the_list_to_the_words(drive):
     async def act(pilot, screen):
         await pilot.press("tab", "slash")
         assert screen.focused is screen.query_one(Input)
@@ -207,14 +176,14 @@ def test_slash_goes_from_the_list_to_the_words():
 
 
 @pytest.mark.parametrize("before", [(), ("tab",), tuple("zzz")])
-def test_escape_closes_without_a_choice(before):
+def test_escape_closes_without_a_choice(drive, before):
     async def act(pilot, screen):
         await pilot.press(*before, "escape")
 
     assert drive(act) is None
 
 
-def test_a_click_selects_and_a_double_click_opens():
+def test_a_click_selects_and_a_double_click_opens(drive):
     async def act(pilot, screen):
         await pilot.click(PickList, offset=(5, 3))
         assert screen.query_one(PickList).key == "TF0003"
@@ -227,7 +196,7 @@ def test_a_click_selects_and_a_double_click_opens():
     assert drive(act) == "TF0001"
 
 
-def test_pressing_enter_many_times_is_one_choice():
+def test_pressing_enter_many_times_is_one_choice(drive):
     async def act(pilot, screen):
         await pilot.press("enter", "enter", "enter")
 
@@ -235,7 +204,7 @@ def test_pressing_enter_many_times_is_one_choice():
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_keys_in_the_footer_speak_the_language(language):
+def test_keys_in_the_footer_speak_the_language(drive, language):
     async def act(pilot, screen):
         shown = {found.binding.description for found in screen.active_bindings.values() if found.binding.show}
         assert shown == {say(language, "pick_open"), say(language, "pick_close")}
@@ -243,7 +212,7 @@ def test_keys_in_the_footer_speak_the_language(language):
     drive(act, language=language)
 
 
-def test_why_entries_cannot_be_listed_is_a_sentence_without_markup():
+def test_why_entries_cannot_be_listed_is_a_sentence_without_markup(drive, status):
     async def act(pilot, screen):
         assert status(screen) == "The index [b]is broken[/b]. Build it again."
         assert screen.query_one("#status").has_class("-error")
@@ -252,35 +221,31 @@ def test_why_entries_cannot_be_listed_is_a_sentence_without_markup():
     assert drive(act, error=TfhelpError("The index [b]is \x1b[31mbroken[/b].", "Build it again.")) is None
 
 
-def test_an_index_without_entries_says_so():
+def test_an_index_without_entries_says_so(drive, status):
     async def act(pilot, screen):
         assert status(screen) == "There are no entries."
 
     drive(act, topics=[])
 
 
-def test_what_is_typed_while_entries_load_narrows_them_down():
-    async def go():
-        loaded = asyncio.Event()
+def test_what_is_typed_while_entries_load_narrows_them_down(show, status):
+    loaded = asyncio.Event()
 
-        async def load():
-            await loaded.wait()
-            return TOPICS
+    async def load():
+        await loaded.wait()
+        return TOPICS
 
-        app = Host(load)
-        async with app.run_test(size=(60, 15)) as pilot:
-            await pilot.press(*"padding", "enter")
-            assert status(app.topics) == "Loading …"
-            loaded.set()
-            await pilot.pause()
-            await pilot.press("enter")
-            await pilot.pause()
-        return app.chosen
+    async def act(pilot, screen):
+        await pilot.press(*"padding", "enter")
+        assert status(screen) == "Loading …"
+        loaded.set()
+        await pilot.pause()
+        await pilot.press("enter")
 
-    assert asyncio.run(go()) == "TF0003"
+    assert show(TopicsScreen("en", load), act, (60, 15)) == "TF0003"
 
 
-def test_two_entries_of_one_code_are_both_listed():
+def test_two_entries_of_one_code_are_both_listed(drive, lines):
     async def act(pilot, screen):
         assert len(lines(screen)) == 4
         await pilot.press("down", "enter")
@@ -288,7 +253,7 @@ def test_two_entries_of_one_code_are_both_listed():
     assert drive(act, topics=[("TF0001", "memory", "one"), ("TF0001", "hub", "two")]) == "TF0001"
 
 
-def test_a_thousand_entries_do_not_slow_typing():
+def test_a_thousand_entries_do_not_slow_typing(drive, lines):
     topics = [(f"TF{n:04}", CATEGORIES[n % 20], f"标题 number {n} of a problem that has words") for n in range(1000)]
 
     async def act(pilot, screen):
