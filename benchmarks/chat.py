@@ -62,8 +62,8 @@ def measure_starts(tfhelp: Path, rounds: int, environment: Mapping[str, str]) ->
                 bare, bare_cpu = terminal.until_ready(), terminal.cpu_seconds()
             with Terminal([str(tfhelp)], environment) as terminal:
                 own, own_cpu = terminal.until_ready(), terminal.cpu_seconds()
-                # A paste overtakes a key that was pressed right before it, so the line must be seen to be empty.
-                seconds = terminal.seconds_until(EMPTY_PROMPT, typed=CLEAR)
+                # What was typed until then must go first: it would be asked with the question.
+                seconds = terminal.seconds_until(EMPTY_PROMPT, typed=CLEAR * 9)
                 seconds += terminal.seconds_until(titles[name], typed=paste(text) + ENTER)
             if number:
                 for key, value in (
@@ -90,7 +90,7 @@ def measure_turns(tfhelp: Path, turns: int, environment: Mapping[str, str]) -> d
     found: dict[str, dict[str, list[float]]] = {}
     with Terminal([str(tfhelp)], environment) as terminal:
         terminal.until_ready()
-        terminal.seconds_until(EMPTY_PROMPT, typed=CLEAR)
+        terminal.seconds_until(EMPTY_PROMPT, typed=CLEAR * 9)
         for number in range(1, turns + 1):
             stop = number in (FEW_TURNS, turns)
             text = ENGLISH if stop else questions[number % len(questions)]
@@ -98,7 +98,7 @@ def measure_turns(tfhelp: Path, turns: int, environment: Mapping[str, str]) -> d
             if stop:
                 terminal.rest()
                 found[str(number)] = {"typing": terminal.echo_each(KEYS)}
-                terminal.seconds_until(EMPTY_PROMPT, typed=CLEAR)
+                terminal.seconds_until(EMPTY_PROMPT, typed=CLEAR * 9)
                 terminal.send(ESCAPE)
                 terminal.rest()
                 found[str(number)]["scrolling"] = terminal.repaint_each([b"j", b"k"] * (KEYS // 2))
@@ -132,7 +132,7 @@ def measure_burdens(tfhelp: Path, environment: Mapping[str, str]) -> dict[str, d
     found: dict[str, dict[str, Any]] = {}
     with Terminal([str(tfhelp)], environment) as terminal:
         terminal.until_ready()
-        terminal.seconds_until(EMPTY_PROMPT, typed=CLEAR)
+        terminal.seconds_until(EMPTY_PROMPT, typed=CLEAR * 9)
         terminal.seconds_until("1. ", typed=paste(ENGLISH) + ENTER)
         for number, (name, text, label) in enumerate(burdens(), start=2):
             terminal.rest()

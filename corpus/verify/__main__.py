@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tfhelp_corpus.check import read_entries
 
-from . import environments, matrix, names, reproduction, run, sources, verdicts
+from . import environments, matrix, names, neighbours, reproduction, run, sources, stamps, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,8 @@ def _check(_: argparse.Namespace) -> int:
         for script in reproduction.read_all()
         for fault in script.faults(entries.get(script.id))
     ]
-    faults += verdicts.disagreements(verdicts.load(), entries.values())
+    table = verdicts.load()
+    faults += [*verdicts.disagreements(table, entries.values()), *stamps.outdated(table, entries)]
     print("\n".join(faults) or "No fault.")
     return 1 if faults else 0
 
@@ -63,6 +64,11 @@ def _run(arguments: argparse.Namespace) -> int:
     bad = [verdict for verdict in done if verdict.breaks == "other" or verdict.fixed == "fails"]
     print(f"{len(done)} verdicts, {len(bad)} of them bad.")
     return 1 if bad else 0
+
+
+def _apply(_: argparse.Namespace) -> int:
+    print(f"{stamps.apply(verdicts.load(), DATA, _entries())} entries changed.")
+    return 0
 
 
 def _show(arguments: argparse.Namespace) -> int:
@@ -99,12 +105,24 @@ def _names(arguments: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def _neighbours(_: argparse.Namespace) -> int:
+    from tfhelp_index.bundle import PACKAGED_BUNDLE, Bundle
+
+    known = neighbours.decided()
+    bundle = Bundle.open(PACKAGED_BUNDLE, None)
+    left = [(alike, a, b) for alike, a, b in neighbours.pairs(bundle) if (a, b) not in known]
+    print("\n".join(f"{alike:.3f}  {a}  {b}" for alike, a, b in left) or "Every pair is decided.")
+    return 1 if left else 0
+
+
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "check": (_check, "faults of scripts, and where entries and verdicts disagree"),
     "run": (_run, "run what has no verdict yet, and keep the verdicts"),
+    "apply": (_apply, "write 'reproduced on' into the entries, from the verdicts"),
     "show": (_show, "run, and print all that happened; keeps nothing"),
     "signatures": (_signatures, "first and last release whose sources print each signature"),
     "names": (_names, "whether every name and argument in the entries' code exists"),
+    "neighbours": (_neighbours, "pairs of entries in the packaged index that are alike and not decided on"),
     "table": (_table, "the verdicts as Markdown"),
     "environments": (_environments, "make the environments, and say where their interpreters are"),
 }

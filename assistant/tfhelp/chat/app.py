@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 
 from tfhelp import clipboard, settings
 from tfhelp.reading.sanitize import sanitize
@@ -21,7 +22,7 @@ from .screens.main import MainScreen
 from .words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Coroutine, Iterable
 
     from textual.app import SystemCommand
     from textual.screen import Screen
@@ -94,9 +95,26 @@ class ChatApp(EarlyKeys):
             widget.refresh()
         self.screen.refresh(layout=True)
 
+    def work(self, task: Coroutine[None, None, None], group: str, *, exclusive: bool = False) -> None:
+        """Run something beside the screen; that it misses its widgets while the chat is being left is no fault.
+
+        Args:
+            task: what is to be done.
+            group: of what is of its kind.
+            exclusive: whether it takes the place of all in its group.
+        """
+        self.run_worker(self._until_left(task), group=group, exclusive=exclusive)
+
+    async def _until_left(self, task: Coroutine[None, None, None]) -> None:
+        try:
+            await task
+        except NoMatches:
+            if self._main.query("#prompt"):
+                raise
+
     def load(self) -> None:
         """Open the index and the encoder in the assistant's thread."""
-        self.run_worker(self._load(), group="load", exclusive=True)
+        self.work(self._load(), "load", exclusive=True)
 
     async def _load(self) -> None:
         try:
@@ -147,7 +165,7 @@ class ChatApp(EarlyKeys):
 
     def keep(self) -> None:
         """Store what is new in the conversation, off the loop."""
-        self.run_worker(self._keep(), group="keep")
+        self.work(self._keep(), "keep")
 
     async def _keep(self) -> None:
         async with self._keeping:  # two at once would store the same turn twice
@@ -198,7 +216,7 @@ class ChatApp(EarlyKeys):
     def action_new(self) -> None:
         """A new conversation."""
         self.session.renew()
-        self.run_worker(self._main.restart(), group="visit")
+        self.work(self._main.restart(), "visit")
         self.notify(say(self.language, "cleared"), timeout=2, markup=False)
 
     def action_help(self) -> None:
@@ -215,7 +233,7 @@ class ChatApp(EarlyKeys):
 
     def action_export(self, form: Format) -> None:
         """Write the conversation to a file in the current folder."""
-        self.run_worker(errands.export(self, form), group="command")
+        self.work(errands.export(self, form), "command")
 
     def action_toggle_private(self) -> None:
         """Keep nothing from now on, or keep again."""
@@ -237,7 +255,7 @@ class ChatApp(EarlyKeys):
         self.session.options = replace(self.session.options, language=language)
         self.session.forget_answers()
         self._main.relabel()
-        self.run_worker(self._main.restart(), group="visit")
+        self.work(self._main.restart(), "visit")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers."""

@@ -31,7 +31,7 @@ def obey(app: ChatApp, text: str) -> bool:
         words = {"command": f"/{command.name}", "guess": f"/{command.guess}"}
         app.notify(say(app.language, "unknown_command", **words), severity="warning", markup=False)
         return True
-    app.run_worker(_obey(app, command), group="command")
+    app.work(_obey(app, command), "command")
     return True
 
 

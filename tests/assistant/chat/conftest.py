@@ -20,6 +20,7 @@ from tfhelp.chat.widgets.reader import Reader
 from tfhelp.chat.widgets.results import Results
 from tfhelp.conversation.session import Session
 from tfhelp.settings import Settings
+from tfhelp_index.records import Outline
 
 PATIENCE = 10.0
 """Seconds to wait for what must come; a slow machine needs more than a fast one, and nobody waits longer than needed."""
@@ -48,12 +49,11 @@ class FakeAssistant:
         self.seconds = 0.0
         self.enough = threading.Event()
         """Ends the computing before its time."""
-        topics = [
-            (0, "TF0001", "tokenizer", {"en": "The tokenizer has no padding token", "zh": "分词器没有填充标记"})
-        ]
+        titles = {"en": "The tokenizer has no padding token", "zh": "分词器没有填充标记"}
+        outline = Outline(0, "TF0001", "tokenizer-no-padding-token", "tokenizer", "ValueError", titles)
         database = SimpleNamespace(
             passage=lambda ordinal: SimpleNamespace(role="fix"),
-            topics=lambda: topics,
+            outlines=lambda: [outline],
             entry_by_code=lambda code: code if code.startswith("TF") else None,
         )
         manifest = SimpleNamespace(counts={"entries": 3}, newest={"transformers": "5.24.0"})

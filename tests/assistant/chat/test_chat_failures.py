@@ -1,5 +1,6 @@
 """What happens when something does not work: a sentence, and the chat goes on."""
 
+import asyncio
 import json
 import sqlite3
 
@@ -7,6 +8,7 @@ import pytest
 
 from tfhelp.chat.screens.failure import FailureScreen
 from tfhelp.chat.screens.main import MainScreen
+from tfhelp.chat.widgets.body import Body
 from tfhelp_index.errors import BundleError, LegUnavailable
 
 QUESTION = "why does padding fail?"
@@ -263,3 +265,20 @@ def test_a_chat_that_is_resumed_asks_its_last_question_again(drive, tmp_path):
         await chat.until(lambda: chat.settled() and QUESTION in chat.question, "the resumed conversation", 3)
 
     drive(resumed, resume=conversation)
+
+
+def test_an_answer_that_comes_while_the_screen_is_taken_down_is_no_fault(drive):
+    async def act(chat):
+        taken_down = asyncio.Event()
+
+        async def show(*_, **__):
+            await chat.main.query("*").remove()
+            taken_down.set()
+
+        chat.main.query_one(Body).show = show
+        await chat.type(QUESTION)
+        await chat.press("enter")
+        await taken_down.wait()
+        await asyncio.sleep(0.05)
+
+    drive(act)

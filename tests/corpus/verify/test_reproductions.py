@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tfhelp_corpus.check import read_entries
-from verify import reproduction, verdicts
+from verify import reproduction, stamps, verdicts
 from verify.__main__ import DATA
 
 ENTRIES = {entry.id: entry for entry in read_entries(DATA)[0]}
@@ -42,6 +42,10 @@ def test_a_reproduction_of_the_repository_proves_something(found):
 
 def test_entries_say_of_versions_what_their_verdicts_say():
     assert not verdicts.disagreements(verdicts.load(), ENTRIES.values())
+
+
+def test_entries_say_that_they_were_reproduced_where_their_verdicts_say_so():
+    assert not list(stamps.outdated(verdicts.load(), ENTRIES))
 
 
 def test_every_verdict_is_of_the_script_as_it_stands_today():
@@ -146,6 +150,31 @@ def test_versions_that_the_verdicts_contradict_are_named():
     found = verdicts.disagreements(table, [entry])
     assert len(found) == 3
     assert all(release in sentence for release, sentence in zip(["4.57.6", "5.0.0", "5.24.0"], found, strict=True))
+
+
+def test_the_line_reproduced_on_names_the_releases_that_showed_the_fault_and_took_the_fix():
+    row = {
+        "4.40.2": verdict("absent"),
+        "5.0.0": verdict("shown"),
+        "5.12.1": verdict("shown", "fails"),
+        "5.24.0": verdict("shown"),
+    }
+    assert stamps.reproduced_on(row) == "transformers 5.0.0, 5.24.0; torch 2.13.0, CPU"
+    assert stamps.reproduced_on({"5.0.0": verdict("absent")}) is None
+
+
+def test_applying_verdicts_changes_those_two_lines_and_nothing_else(tmp_path):
+    (tmp_path / "guide").mkdir()
+    path = tmp_path / PADDING.source
+    original = (DATA / PADDING.source).read_text(encoding="utf-8")
+    path.write_text(original, encoding="utf-8")
+    table = {PADDING.id: {"5.0.0": verdict("shown")}}
+    assert stamps.apply(table, tmp_path, ENTRIES) == 1
+    changed = [
+        new for old, new in zip(original.splitlines(), path.read_text().splitlines(), strict=True) if old != new
+    ]
+    assert changed == ['  on: "transformers 5.0.0; torch 2.13.0, CPU"']
+    assert stamps.apply(table, tmp_path, ENTRIES) == 0
 
 
 def test_a_table_survives_being_written_and_read(tmp_path):

@@ -91,7 +91,7 @@ class MainScreen(Finding):
         self.localize()
         self.query_one(Prompt).focus()
         self.app.call_later(self.chat.open_up)  # behind the focus
-        self.run_worker(self.questions.answer_all(), group="questions")
+        self.chat.work(self.questions.answer_all(), "questions")
 
     def localize(self) -> None:
         """Keys in the language of the interface."""

@@ -6,6 +6,7 @@ import time
 import pytest
 from textual.widgets import Input
 
+from tfhelp.categories import category_name
 from tfhelp.chat.screens.topics import TopicsScreen, say
 from tfhelp.chat.widgets.picklist import PickList
 from tfhelp_corpus.entry import CATEGORIES
@@ -41,7 +42,7 @@ def drive(show):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_category_has_a_name_of_its_own(language):
-    names = {say(language, f"category_{category}") for category in CATEGORIES}
+    names = {category_name(language, category) for category in CATEGORIES}
 
     assert len(names) == len(CATEGORIES)
     assert not names & set(CATEGORIES)
