@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent / "reproductions"
 HALVES = ("breaks", "fixed")
-SHARED_FILES = ("tiny.py", "worker.py")
+SHARED_FILES = ("tiny.py", "local_hub.py", "worker.py")
 """A verdict also depends on these."""
 
 

@@ -41,6 +41,7 @@ def outcome_of(path: str, half: str) -> dict[str, Any]:
         spec = importlib.util.spec_from_file_location("reproduction", path)
         assert spec and spec.loader
         module = importlib.util.module_from_spec(spec)
+        sys.modules["reproduction"] = module  # transformers looks up the module of a class
         spec.loader.exec_module(module)
         getattr(module, half)()
     except BaseException as error:  # noqa: BLE001 (whatever a reproduction raises is its outcome)

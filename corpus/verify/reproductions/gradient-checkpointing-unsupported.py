@@ -1,24 +1,16 @@
-"""A model class has to declare that it can recompute activations."""
+"""A model class has to declare that it can recompute activations; this old architecture does not."""
 
 import tiny
-import torch
-from transformers import LlamaConfig, PreTrainedModel
-
-
-class Own(PreTrainedModel):
-    config_class = LlamaConfig
-
-    def __init__(self, config):
-        super().__init__(config)
-        self.layer = torch.nn.Linear(2, 2)
-        self.post_init()
+from transformers import SqueezeBertConfig, SqueezeBertModel
 
 
 def breaks():
-    Own(tiny.config("llama")).gradient_checkpointing_enable()
+    small = {"vocab_size": 100, "hidden_size": 32, "embedding_size": 32, "intermediate_size": 32}
+    model = SqueezeBertModel(SqueezeBertConfig(**small, num_hidden_layers=1, num_attention_heads=4))
+    model.gradient_checkpointing_enable()
 
 
 def fixed():
-    model = tiny.model("llama")
+    model = tiny.model("bert", "AutoModel")
     model.gradient_checkpointing_enable()
     assert model.is_gradient_checkpointing

@@ -1,21 +1,24 @@
-"""Without ``add_generation_prompt`` the prompt ends in the user's turn, and the model goes on with that."""
+"""The prompt ends after the user's turn: nothing says that the assistant speaks now."""
 
 import tiny
 
 SILENT = True
-TEMPLATE = (
-    "{% for m in messages %}<|{{ m['role'] }}|>{{ m['content'] }}</s>{% endfor %}"
-    "{% if add_generation_prompt %}<|assistant|>{% endif %}"
-)
-MESSAGES = [{"role": "user", "content": "hello"}]
+CHAT = [{"role": "user", "content": "a question"}]
+
+
+def _tokenizer():
+    tokenizer = tiny.tokenizer()
+    tokenizer.chat_template = (
+        "{% for m in messages %}<|{{ m['role'] }}|>{{ m['content'] }}{{ eos_token }}{% endfor %}"
+        "{% if add_generation_prompt %}<|assistant|>{% endif %}"
+    )
+    return tokenizer
 
 
 def breaks():
-    tokenizer = tiny.tokenizer(chat_template=TEMPLATE)
-    assert tokenizer.apply_chat_template(MESSAGES, tokenize=False).endswith("hello</s>")
+    assert _tokenizer().apply_chat_template(CHAT, tokenize=False).endswith("</s>")
 
 
 def fixed():
-    tokenizer = tiny.tokenizer(chat_template=TEMPLATE)
-    prompt = tokenizer.apply_chat_template(MESSAGES, tokenize=False, add_generation_prompt=True)
-    assert prompt.endswith("<|assistant|>")
+    text = _tokenizer().apply_chat_template(CHAT, tokenize=False, add_generation_prompt=True)
+    assert text.endswith("<|assistant|>")
