@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 """Goes up whenever an older tfhelp could not read a new bundle, or the other way round."""
 
 MANIFEST = "manifest.json"

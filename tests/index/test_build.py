@@ -62,7 +62,7 @@ def test_questions_are_embedded_as_questions_and_each_text_alone(build, corpus, 
     assert encoder.kinds == ["query" if passage.role == "question" else "passage" for passage in passages]
     for ordinal in (0, 5, len(passages) - 1):
         expected = encoder.encode([passages[ordinal].text], "passage")[0]
-        np.testing.assert_allclose(bundle.dense.vectors()[ordinal], expected, atol=1e-6)
+        np.testing.assert_allclose(bundle.dense.vectors()[ordinal], expected, atol=2e-4)  # 16-bit floats
         assert bundle.database.passage(ordinal) == passages[ordinal]
     bundle.close()
 
