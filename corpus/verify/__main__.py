@@ -29,7 +29,7 @@ def _chosen(arguments: argparse.Namespace) -> list[reproduction.Reproduction]:
     if unknown := [name for name in arguments.entries if name not in known]:
         raise SystemExit(f"No reproduction of {', '.join(unknown)} in {reproduction.FOLDER.name}/.")
     chosen = [script for script in scripts if not arguments.entries or script.id in arguments.entries]
-    return [script for script in chosen if script.fast or not arguments.fast]
+    return chosen[:: arguments.every]
 
 
 def _releases(arguments: argparse.Namespace) -> list[matrix.Release]:
@@ -136,7 +136,9 @@ def main() -> int:
         command = commands.add_parser(name, help=text)
         command.add_argument("entries", nargs="*", metavar="ENTRY", help="ids of entries; all by default")
         command.add_argument("--release", action="append", default=[], metavar="R", help="only this one; repeatable")
-        command.add_argument("--fast", action="store_true", help="only scripts that say FAST")
+        command.add_argument(
+            "--every", type=int, default=1, metavar="N", help="only each Nth script, for a quick look"
+        )
         command.add_argument("--again", action="store_true", help="also what has a verdict")
     arguments = parser.parse_args()
     try:

@@ -41,8 +41,6 @@ class Reproduction:
     """``BARE = True``: it must run before anything is imported, for instance to set a variable first."""
     releases: SpecifierSet
     """``RELEASES = ">=5"``: where its calls exist at all; everywhere by default."""
-    fast: bool
-    """``FAST = True``: CI runs it with each change."""
     tree: ast.Module
 
     @property
@@ -97,7 +95,7 @@ def read(path: Path) -> Reproduction:
         releases = SpecifierSet(str(constants.get("RELEASES", "")))
     except InvalidSpecifier:
         raise ValueError(f"{path.name}: RELEASES is no version specifier") from None
-    flags = {name.lower(): constants.get(name) is True for name in ("SILENT", "BARE", "FAST")}
+    flags = {name.lower(): constants.get(name) is True for name in ("SILENT", "BARE")}
     return Reproduction(path.stem, path, releases=releases, tree=tree, **flags)
 
 

@@ -1,4 +1,4 @@
-"""Runs of digits and letters are one token: fewer tokens than characters, unless the characters are given as words."""
+"""A run of digits or letters is one token: fewer tokens than characters, unless the characters come as words."""
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from transformers import PreTrainedTokenizerFast

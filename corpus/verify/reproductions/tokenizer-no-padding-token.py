@@ -2,8 +2,6 @@
 
 import tiny
 
-FAST = True
-
 
 def breaks():
     tiny.tokenizer(pad=False)(["a short text", "a text that is a little longer"], padding=True)

@@ -3,8 +3,6 @@
 import tiny
 from transformers import Trainer
 
-FAST = True
-
 
 def breaks():
     rows = [{"input_ids": row["input_ids"]} for row in tiny.rows()]
