@@ -5,6 +5,7 @@ import torch
 import transformers
 
 SILENT = True
+RELEASES = ">=4.46"
 IDS = torch.tensor([[5, 6, 7]])
 MASK = torch.ones_like(IDS)
 

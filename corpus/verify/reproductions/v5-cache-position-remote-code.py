@@ -8,9 +8,14 @@ import torch
 from transformers import AutoModelForCausalLM
 
 CODE = """
-from transformers import LlamaForCausalLM
+from transformers import LlamaConfig, LlamaForCausalLM
 
-class Remote(LlamaForCausalLM):
+class OwnConfig(LlamaConfig):
+    model_type = "own"
+
+class Own(LlamaForCausalLM):
+    config_class = OwnConfig
+
     def forward(self, input_ids=None, {extra}**others):
         others.pop("{dropped}", None)
         return super().forward(input_ids=input_ids, **others)
@@ -19,10 +24,10 @@ class Remote(LlamaForCausalLM):
 
 def generated(**parts):
     folder = Path(tiny.saved(tiny.model()))
-    name = f"modeling_{parts['dropped'].strip('_')}"
-    (folder / f"{name}.py").write_text(CODE.format(**parts))
-    entries = json.loads((folder / "config.json").read_text())
-    entries["auto_map"] = {"AutoModelForCausalLM": f"{name}.Remote"}
+    file = f"modeling_{parts['dropped']}"
+    (folder / f"{file}.py").write_text(CODE.format(**parts))
+    entries = json.loads((folder / "config.json").read_text()) | {"model_type": "own"}
+    entries["auto_map"] = {"AutoConfig": f"{file}.OwnConfig", "AutoModelForCausalLM": f"{file}.Own"}
     (folder / "config.json").write_text(json.dumps(entries))
     model = AutoModelForCausalLM.from_pretrained(folder, trust_remote_code=True)
     ids = torch.tensor([[5, 6, 7]])

@@ -1,6 +1,7 @@
 """The class name with Fast is forwarded, with a notice."""
 
 import transformers
+from packaging.version import Version
 
 RELEASES = ">=4.46"
 FAST = True
@@ -11,4 +12,6 @@ def breaks():
 
 
 def fixed():
-    assert transformers.ViTImageProcessor.__name__.startswith("ViTImageProcessor")
+    new = Version(transformers.__version__) >= Version("5.5")
+    name = "ViTImageProcessorPil" if new else "ViTImageProcessor"
+    assert getattr(transformers, name).__name__ == name

@@ -10,7 +10,7 @@ class Reads(LlamaForCausalLM):
 
     def __init__(self, config):
         super().__init__(config)
-        self.rates = [rate.item() for rate in torch.linspace(0, 0.1, config.num_hidden_layers)]
+        self.rates = [0.1 * layer.item() for layer in torch.arange(config.num_hidden_layers)]
 
 
 class Counts(LlamaForCausalLM):

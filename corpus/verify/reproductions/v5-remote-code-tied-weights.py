@@ -15,7 +15,6 @@ class Config(PretrainedConfig):
 
 class Listed(PreTrainedModel):
     config_class = Config
-    _tied_weights_keys = ["head.weight"]
 
     def __init__(self, config):
         super().__init__(config)
@@ -31,6 +30,9 @@ class Listed(PreTrainedModel):
 
     def get_output_embeddings(self):
         return self.head
+
+
+Listed._tied_weights_keys = ["head.weight"]
 
 
 class Named(Listed):
