@@ -17,6 +17,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+
+def _has(thing: Any, name: str) -> bool:
+    """Whether it has the attribute; a placeholder for a missing package raises something else than it should."""
+    try:
+        getattr(thing, name)
+    except Exception:  # noqa: BLE001
+        return False
+    return True
+
+
 READERS = ("transformers", "huggingface_hub", "accelerate", "datasets", "tokenizers", "safetensors", "peft")
 """Packages that read environment variables."""
 
@@ -34,7 +44,7 @@ def found(path: str) -> Any:
         except Exception:  # noqa: BLE001 (whatever a broken import raises: try its parent)
             continue
         for name in parts[cut:]:
-            if not hasattr(thing, name):
+            if not _has(thing, name):
                 raise LookupError(path)
             thing = getattr(thing, name)
         return thing

@@ -24,8 +24,8 @@ LEAST = 0.80
 def pairs(bundle: Bundle, least: float = LEAST) -> Iterator[tuple[float, str, str]]:
     """Pairs of entries whose passages lie close together, closest first.
 
-    How alike two entries are is the mean, over the passages of one, of the greatest cosine to a passage of the other; of
-    both directions the smaller.
+    How alike two entries are is the mean, over the passages of one, of the greatest cosine to a passage of the other;
+    of both directions the smaller.
     """
     passages, vectors = bundle.database.passages(), bundle.dense.vectors()
     ids = {outline.ordinal: outline.id for outline in bundle.database.outlines()}

@@ -6,7 +6,6 @@ import tiny
 from transformers import TrainingArguments
 
 SILENT = True
-FAST = True
 NAMES = inspect.signature(TrainingArguments).parameters
 EVAL = "eval_strategy" if "eval_strategy" in NAMES else "evaluation_strategy"
 BEST = {EVAL: "epoch", "save_strategy": "epoch", "load_best_model_at_end": True, "metric_for_best_model": "wer"}

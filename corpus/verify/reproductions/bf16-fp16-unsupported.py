@@ -2,8 +2,6 @@
 
 import tiny
 
-FAST = True
-
 
 def breaks():
     tiny.training_arguments(fp16=True, bf16=True)

@@ -4,7 +4,6 @@ import numpy as np
 import tiny
 import torch
 
-FAST = True
 IDS = torch.arange(5, 11)[None]
 
 

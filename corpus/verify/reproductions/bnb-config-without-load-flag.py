@@ -3,7 +3,6 @@
 from transformers import BitsAndBytesConfig
 
 SILENT = True
-FAST = True
 
 
 def breaks():

@@ -3,7 +3,6 @@
 import tiny
 
 SILENT = True
-FAST = True
 TEXT = "你好😀"
 BROKEN = "\ufffd"
 

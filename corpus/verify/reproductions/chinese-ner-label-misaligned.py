@@ -4,7 +4,6 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from transformers import PreTrainedTokenizerFast
 
 SILENT = True
-FAST = True
 TEXT = "2024我爱hello"
 
 

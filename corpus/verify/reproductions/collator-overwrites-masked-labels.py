@@ -4,7 +4,6 @@ import tiny
 from transformers import DataCollatorForLanguageModeling, DataCollatorForSeq2Seq
 
 SILENT = True
-FAST = True
 MASKED = [-100, -100, 7]
 ROWS = [{"input_ids": [5, 6, 7], "attention_mask": [1, 1, 1], "labels": list(MASKED)}]
 

@@ -5,8 +5,6 @@ from pathlib import Path
 import tiny
 from transformers import AutoConfig
 
-FAST = True
-
 
 def _folder():
     folder = tiny.saved(tiny.config("gpt2"))

@@ -3,7 +3,6 @@
 from transformers import BertConfig
 
 SILENT = True
-FAST = True
 
 
 def breaks():

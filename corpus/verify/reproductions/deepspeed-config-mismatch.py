@@ -17,7 +17,7 @@ def _compared(rate):
     arguments = tiny.training_arguments(learning_rate=2e-5)
     settings.trainer_config_process(arguments)
     settings.trainer_config_finalize(arguments, tiny.model(), 2)
-    return parameters
+    return settings.get_value("optimizer.params.lr")
 
 
 def breaks():
@@ -25,4 +25,4 @@ def breaks():
 
 
 def fixed():
-    assert _compared("auto")["lr"] == 2e-5
+    assert _compared("auto") == 2e-5

@@ -11,9 +11,7 @@ IMAGE = Image.new("RGB", (300, 100))
 
 
 def _box(size):
-    outputs = SimpleNamespace(
-        logits=torch.tensor([[[5.0, 0.0]]]), pred_boxes=torch.tensor([[[0.5, 0.5, 0.5, 0.5]]])
-    )
+    outputs = SimpleNamespace(logits=torch.tensor([[[5.0, 0.0]]]), pred_boxes=torch.tensor([[[0.5, 0.5, 0.5, 0.5]]]))
     processor = DetrImageProcessor()
     return processor.post_process_object_detection(outputs, 0.5, target_sizes=size)[0]["boxes"][0].tolist()
 

@@ -4,7 +4,6 @@ import transformers
 from transformers import utils
 
 SILENT = True
-FAST = True
 
 
 def breaks():

@@ -4,7 +4,6 @@ import os
 
 BARE = True
 SILENT = True
-FAST = True
 SETTINGS = {"HF_HOME": "/somewhere", "HF_HUB_OFFLINE": "1"}
 
 

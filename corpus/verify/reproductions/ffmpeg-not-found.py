@@ -3,8 +3,7 @@
 import os
 
 import numpy as np
-from transformers import pipeline
-from transformers import AutoModelForAudioClassification, Wav2Vec2Config, Wav2Vec2FeatureExtractor
+from transformers import AutoModelForAudioClassification, Wav2Vec2Config, Wav2Vec2FeatureExtractor, pipeline
 
 
 def _pipe():

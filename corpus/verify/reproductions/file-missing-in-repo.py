@@ -3,8 +3,6 @@
 import tiny
 from transformers import AutoModelForCausalLM
 
-FAST = True
-
 
 def breaks():
     AutoModelForCausalLM.from_pretrained(tiny.saved(tiny.config("gpt2")))

@@ -4,7 +4,6 @@ import tiny
 from transformers import AutoConfig, AutoModelForCausalLM
 
 SILENT = True
-FAST = True
 
 
 def breaks():

@@ -3,8 +3,6 @@
 import tiny
 from transformers import logging, pipeline
 
-FAST = True
-
 
 def made():
     return pipeline("text-generation", model=tiny.model(), tokenizer=tiny.tokenizer(), device="cpu")

@@ -4,7 +4,6 @@ import tiny
 import torch
 
 SILENT = True
-FAST = True
 
 
 def losses(*, training):

@@ -7,7 +7,6 @@ import torch
 from transformers import AutoModelForCausalLM
 
 SILENT = True
-FAST = True
 
 
 def _size(model):

@@ -6,7 +6,6 @@ from safetensors import safe_open
 from transformers import AutoModelForCausalLM
 
 SILENT = True
-FAST = True
 
 
 def _names(folder):

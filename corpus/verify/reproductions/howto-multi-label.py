@@ -3,8 +3,6 @@
 import tiny
 import torch
 
-FAST = True
-
 
 def loss(dtype):
     model = tiny.model(

@@ -3,8 +3,6 @@
 import tiny
 import torch
 
-FAST = True
-
 
 def classifier(**arguments):
     return tiny.model("bert", "AutoModelForSequenceClassification", **arguments)

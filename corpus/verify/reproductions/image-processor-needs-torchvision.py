@@ -4,6 +4,8 @@ import transformers
 from PIL import Image
 from transformers.utils import is_torchvision_available
 
+RELEASES = ">=4.46"
+
 
 def breaks():
     name = "ViTImageProcessorFast" if int(transformers.__version__.split(".")[0]) < 5 else "Qwen2VLVideoProcessor"

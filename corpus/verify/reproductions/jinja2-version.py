@@ -4,7 +4,6 @@ import jinja2
 import tiny
 
 TEMPLATE = "{% for message in messages %}{{ message['content'] }}{% endfor %}"
-FAST = True
 
 
 def _prompt():

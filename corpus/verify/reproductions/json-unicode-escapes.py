@@ -3,7 +3,6 @@
 import json
 
 SILENT = True
-FAST = True
 TEXT = "你好"
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 
-import pyarrow
+import pyarrow as pa
 import tiny
 from datasets import Dataset
 
@@ -19,7 +19,7 @@ def cut(tokenizer, batch):
 
 def breaks():
     tokenizer, pieces = tiny.tokenizer(), None
-    with contextlib.suppress(pyarrow.ArrowInvalid):  # its innermost frame has no path
+    with contextlib.suppress(pa.ArrowInvalid):  # its innermost frame has no path
         pieces = DATA.map(lambda batch: cut(tokenizer, batch), batched=True)
     assert pieces is None
 

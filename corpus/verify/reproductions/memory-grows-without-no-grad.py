@@ -4,7 +4,6 @@ import tiny
 import torch
 
 SILENT = True
-FAST = True
 IDS = torch.tensor([[5, 6, 7]])
 
 

@@ -4,8 +4,6 @@ import tiny
 import torch
 from transformers import AutoModelForCausalLM
 
-FAST = True
-
 
 def breaks():
     with torch.device("meta"):

@@ -3,8 +3,6 @@
 import tiny
 from transformers import DataCollatorForLanguageModeling
 
-FAST = True
-
 
 def breaks():
     DataCollatorForLanguageModeling(tiny.tokenizer())

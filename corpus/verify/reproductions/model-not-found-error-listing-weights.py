@@ -5,8 +5,6 @@ from pathlib import Path
 import tiny
 from transformers import AutoModelForCausalLM
 
-FAST = True
-
 
 def _sharded():
     folder = tiny.saved(tiny.model(), max_shard_size="60KB")

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 SILENT = True
-FAST = True
 FILE = Path("installed_package.py")
 
 

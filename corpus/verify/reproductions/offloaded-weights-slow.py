@@ -11,7 +11,7 @@ PARTS = ("model.embed_tokens", "model.layers.0", "model.layers.1", "model.norm",
 
 def _placed(**places):
     folder = tiny.saved(tiny.model())
-    chosen = {part: "cpu" for part in PARTS} | places
+    chosen = dict.fromkeys(PARTS, "cpu") | places
     return AutoModelForCausalLM.from_pretrained(folder, device_map=chosen, offload_folder=tempfile.mkdtemp())
 
 

@@ -2,8 +2,6 @@
 
 import tiny
 
-FAST = True
-
 
 def breaks():
     tiny.training_arguments(optim="adam")

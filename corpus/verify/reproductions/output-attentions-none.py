@@ -3,7 +3,6 @@
 import tiny
 import torch
 
-FAST = True
 IDS = torch.arange(5, 11)[None]
 
 

@@ -4,7 +4,6 @@ import tiny
 from transformers import DataCollatorWithPadding
 
 SILENT = True
-FAST = True
 TEXTS = ["the model", "a small town", "the answer is short"]
 
 

@@ -11,7 +11,7 @@ from peft import LoraConfig, PeftModel, get_peft_model
 def _adapter():
     folder = Path(tiny.saved(get_peft_model(tiny.model(), LoraConfig(r=2, target_modules=["q_proj"]))))
     path = folder / "adapter_config.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"velora_config": None}))
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"option_of_next_year": None}))
     return path
 
 

@@ -3,8 +3,6 @@
 import tiny
 from transformers import pipeline
 
-FAST = True
-
 
 def folder():
     return tiny.saved(tiny.model(), tiny.tokenizer())

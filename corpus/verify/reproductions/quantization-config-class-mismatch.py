@@ -3,7 +3,7 @@
 import tiny
 from transformers import AutoModelForCausalLM, BitsAndBytesConfig
 
-RELEASES = ">=5"
+RELEASES = ">5.0"
 
 
 def _folder():

@@ -3,7 +3,6 @@
 import tiny
 
 SILENT = True
-FAST = True
 
 
 def trainable(module):

@@ -5,8 +5,6 @@ import tempfile
 import tiny
 from safetensors.torch import load_model, save_file, save_model
 
-FAST = True
-
 
 def breaks():
     save_file(tiny.model(tie_word_embeddings=True).state_dict(), f"{tempfile.mkdtemp()}/model.safetensors")

@@ -3,7 +3,6 @@
 import pandas as pd
 import tiny
 
-FAST = True
 TABLE = pd.DataFrame({"text": ["a short text", None]}).astype({"text": "string"})
 
 

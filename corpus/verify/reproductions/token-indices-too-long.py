@@ -2,7 +2,6 @@
 
 import tiny
 
-FAST = True
 TEXT = "the model answers a question about the weather " * 4
 
 

@@ -5,8 +5,6 @@ from pathlib import Path
 import tiny
 from transformers import AutoConfig
 
-FAST = True
-
 
 def breaks():
     folder = Path(tiny.saved(tiny.config("gpt2")))

@@ -3,8 +3,6 @@
 import tiny
 import torch
 
-FAST = True
-
 
 def breaks():
     tiny.training_arguments(optim="adamw_hf")

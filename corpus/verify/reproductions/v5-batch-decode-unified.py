@@ -4,7 +4,6 @@ import tiny
 
 RELEASES = "<5"
 BATCH = [[10, 11], [12, 13, 14]]
-FAST = True
 
 
 def breaks():

@@ -3,7 +3,6 @@
 from importlib.metadata import entry_points
 
 SILENT = True
-FAST = True
 RELEASES = ">=5"
 COMMANDS = {entry.name for entry in entry_points(group="console_scripts")}
 

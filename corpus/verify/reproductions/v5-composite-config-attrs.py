@@ -3,7 +3,6 @@
 from transformers import AutoConfig
 
 RELEASES = ">=4.46"
-FAST = True
 
 
 def breaks():

@@ -4,7 +4,6 @@ import transformers
 from packaging.version import Version
 
 RELEASES = ">=4.46"
-FAST = True
 
 
 def breaks():

@@ -6,8 +6,6 @@ import warnings
 import tiny
 from transformers import TrainingArguments
 
-FAST = True
-
 
 def breaks():
     if "activation_checkpointing" in inspect.signature(TrainingArguments).parameters:

@@ -4,7 +4,6 @@ import torch
 from transformers import pytorch_utils, utils
 
 SILENT = True
-FAST = True
 
 
 def breaks():

@@ -6,7 +6,6 @@ from transformers import TrainingArguments
 
 SILENT = True
 RELEASES = ">=5"
-FAST = True
 
 
 def breaks():

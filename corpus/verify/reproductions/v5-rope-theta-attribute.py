@@ -2,8 +2,6 @@
 
 import tiny
 
-FAST = True
-
 
 def breaks():
     _ = tiny.config("llama").rope_theta

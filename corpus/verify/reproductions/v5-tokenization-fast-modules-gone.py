@@ -5,7 +5,6 @@ import importlib.util
 import transformers
 
 SILENT = True
-FAST = True
 
 
 def breaks():

@@ -3,6 +3,8 @@
 import torch
 from transformers import GenerationConfig, WhisperConfig, WhisperForConditionalGeneration
 
+RELEASES = ">=4.46"
+
 
 def _transcribed(old_setting):
     torch.manual_seed(0)

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 SILENT = True
-FAST = True
 TEXT = "模型回答：天气很好 ✅ ——"
 
 
