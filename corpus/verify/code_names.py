@@ -114,8 +114,12 @@ def _claims_of(code: str, before: str) -> Iterator[Claim]:
                 yield Claim(f"{node.module}.{alias.name}", (), dated, certain=True)
         elif isinstance(node, ast.Call):
             path, certain = _path(node.func, names)
-            if _checked(path):
-                yield Claim(path, tuple(k.arg for k in node.keywords if k.arg), dated, certain)
+            keywords = tuple(keyword.arg for keyword in node.keywords if keyword.arg)
+            if _checked(path) and certain:
+                yield Claim(path, keywords, dated, certain)
+            elif _checked(path):  # it may be a PeftModel, an IterableDataset: the argument must be known at all
+                yield Claim(path, (), dated, certain)
+                yield from (Claim(f"word {keyword}", (), dated, certain=True) for keyword in keywords)
         elif isinstance(node, ast.Attribute):
             path, certain = _path(node, names)
             if certain and _checked(path):

@@ -65,6 +65,11 @@ class Bundle:
             raise BundleError(f"The index in {folder} has {rows} entries, not {manifest.counts['entries']}.")
         return cls(folder, manifest, database)
 
+    @property
+    def packaged(self) -> bool:
+        """Whether it is the one that ships with tfhelp."""
+        return self.folder == PACKAGED_BUNDLE
+
     @cached_property
     def rows(self) -> list[tuple[int, Language]]:
         """Entry and language of each full-text row."""

@@ -71,6 +71,8 @@ class Features:
     """Distinct terms, up to `LONG`."""
     chinese: float
     """1 if the question is in Chinese, whose cosines lie elsewhere."""
+    subject: float
+    """How much the question is about the subject of the index, by its vector alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def features(
     terms: Sequence[WeightedTerm],
     covered: Collection[str],
     nearest: Sequence[int],
+    subject: float,
 ) -> Features:
     """Features of the first of ``results``, which must not be empty.
 
@@ -98,6 +101,7 @@ def features(
         terms: the question's terms with their rarity.
         covered: those of them that the first entry holds.
         nearest: the entries of the nearest passages, nearest first; empty where the encoder was not asked.
+        subject: what `SubjectModel` says of the question; 0 where the encoder was not asked.
     """
     first = results[0].evidence
     mass = _mass(terms)
@@ -124,6 +128,7 @@ def features(
         brief=float(len(terms) <= BRIEF),
         length=min(1.0, len(terms) / LONG),
         chinese=float(query.language == "zh"),
+        subject=subject,
     )
 
 

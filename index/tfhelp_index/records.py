@@ -88,6 +88,8 @@ class Findings:
     """Ordinals of passages with their cosine, nearest first; empty where the encoder was not asked."""
     barred: frozenset[int]
     """Entries that must not come back."""
+    subject: float
+    """How much the question is about the index's subject, see `SubjectModel`; 0 where the encoder was not asked."""
     missing: tuple[str, ...]
     """One sentence for each leg that does not work here."""
     decided: bool

@@ -10,6 +10,7 @@ from .applicability import applies
 from .confidence import Judgement
 from .errors import LegUnavailable
 from .records import LEGS, Evidence, Findings, Ranking, SearchResult
+from .subject import NEUTRAL, SubjectModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -51,6 +52,7 @@ class Searcher:
         self.bundle = bundle
         self._open_encoder = open_encoder
         self._encoder: Encoder | None = None
+        self._subject: SubjectModel | None = None
 
     @property
     def encoder(self) -> Encoder:
@@ -91,7 +93,7 @@ class Searcher:
         matched = [match for match in self._signatures(query) if match.entry not in barred]
         decided = not thorough and _decides(matched)
         terms, lexical = self._lexical(query, missing)
-        dense = [] if decided else self._dense(query, missing)
+        dense, subject = ([], 0.0) if decided else self._dense(query, missing)
         if len(missing) == 2 and not self.bundle.manifest.counts["signatures"]:
             raise LegUnavailable("No way of searching works here. " + " ".join(missing))
         return Findings(
@@ -100,6 +102,7 @@ class Searcher:
             lexical=tuple(lexical),
             dense=tuple(dense),
             barred=barred,
+            subject=subject,
             missing=tuple(missing),
             decided=decided,
         )
@@ -159,7 +162,8 @@ class Searcher:
             return None, Judgement(0.0, 0.0)
         entries = self.bundle.passage_entries if findings.dense else []
         nearest = [entries[ordinal] for ordinal, _ in findings.dense if entries[ordinal] not in findings.barred]
-        seen = confidence.features(query, results, findings.terms, covered, nearest)
+        subject = findings.subject if findings.dense else 0.0
+        seen = confidence.features(query, results, findings.terms, covered, nearest, subject)
         return seen, confidence.judge(seen, dense=bool(findings.dense))
 
     def _demote(self, results: list[SearchResult], versions: Mapping[str, str]) -> list[SearchResult]:
@@ -201,14 +205,18 @@ class Searcher:
             missing.append(f"Without search by words: {error.message}")
             return [], []
 
-    def _dense(self, query: Query, missing: list[str]) -> list[tuple[int, float]]:
+    def _dense(self, query: Query, missing: list[str]) -> tuple[list[tuple[int, float]], float]:
+        """Passages with their cosine, nearest first, and how much the question is about the subject."""
         try:
             index = self.bundle.dense
             vector = self.encoder.encode([query.dense_text], "query")[0]
         except LegUnavailable as error:
             missing.append(f"Without search by meaning: {error.message}")
-            return []
-        return index.search(vector, DENSE_DEPTH)
+            return [], 0.0
+        if self._subject is None and self.bundle.packaged:
+            self._subject = SubjectModel.open()
+        subject = self._subject.score(vector) if self._subject else NEUTRAL
+        return index.search(vector, DENSE_DEPTH), subject
 
 
 def _decides(matched: list[SignatureMatch]) -> bool:
