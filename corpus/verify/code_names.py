@@ -24,6 +24,9 @@ USUAL = {
 }  # fmt: skip
 """What a name stands for where the code does not say it."""
 
+COMMON = ("generate", "train", "from_pretrained", "save_pretrained", "push_to_hub", "apply_chat_template")
+"""Methods whose arguments are looked up also where the code does not say whose they are."""
+
 NEAR_CHARS = 400
 """So much text before a block of code is looked through for the name of a release."""
 
@@ -117,9 +120,10 @@ def _claims_of(code: str, before: str) -> Iterator[Claim]:
             keywords = tuple(keyword.arg for keyword in node.keywords if keyword.arg)
             if _checked(path) and certain:
                 yield Claim(path, keywords, dated, certain)
-            elif _checked(path):  # it may be a PeftModel, an IterableDataset: the argument must be known at all
+            elif _checked(path):  # it may be a PeftModel: of common methods, the argument must be known at all
                 yield Claim(path, (), dated, certain)
-                yield from (Claim(f"word {keyword}", (), dated, certain=True) for keyword in keywords)
+                if path.rpartition(".")[2] in COMMON:
+                    yield from (Claim(f"word {keyword}", (), dated, certain=True) for keyword in keywords)
         elif isinstance(node, ast.Attribute):
             path, certain = _path(node, names)
             if certain and _checked(path):

@@ -1,8 +1,9 @@
 """Runs inside an environment of the matrix: tells whether dotted paths exist there and which arguments they take.
 
 Standard library only. A JSON list of ``[path, [keyword, …]]`` comes on standard input; instead of a path also
-``variable NAME``, ``word NAME`` and ``flag PACKAGE NAME``. A JSON list with one answer each leaves on the file descriptor named by
-the first argument: null where there is no such thing, else the list of those keywords that it does not take.
+``variable NAME``, ``word NAME``, ``flag PACKAGE NAME``. A JSON list with one answer each leaves on the file
+descriptor named by the first argument: null where there is no such thing, else the list of those keywords that it does
+not take.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def refused(path: str, keywords: list[str]) -> list[str] | None:
     """The keywords that the thing at ``path`` does not take; None where there is no such thing."""
     kind, _, name = path.rpartition(" ")
     if kind in ("variable", "word"):
-        return [] if any(name in _words(package) for package in READERS) else None
+        return [] if any(name in word for package in READERS for word in _words(package)) else None
     if kind:  # "flag <package>"
         return [] if name.replace("-", "_") in _words(kind.split()[1]) else None
     try:

@@ -8,6 +8,8 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packaging.specifiers import SpecifierSet
+
 from . import environments, run
 from .code_names import broken_code, claims
 
@@ -25,8 +27,8 @@ Answers = dict["Claim", list[str] | None]
 def faults(entries: Iterable[Entry], releases: Sequence[Release]) -> Iterator[str]:
     """A sentence for each claim that does not hold.
 
-    What no release is named for must exist in the newest one; what stands beside the name of a release must exist in
-    at least one of the matrix.
+    What no release is named for must exist in the newest one that the entry applies to; what stands beside the name
+    of a release must exist in at least one of the matrix.
 
     Args:
         entries: whose code is read.
@@ -38,8 +40,8 @@ def faults(entries: Iterable[Entry], releases: Sequence[Release]) -> Iterator[st
         {claim for found in by_entry.values() for claim in found}, key=lambda claim: (claim.path, claim.keywords)
     )
     answers = {release.transformers: _asked(every, release) for release in releases}
-    newest = releases[-1].transformers
     for entry in entries:
+        newest = _newest(entry, releases)
         yield from (f"{entry.id}: no Python: {broken}" for broken in broken_code(entry))
         for claim in by_entry[entry.id]:
             where = [name for name, known in answers.items() if known[claim] == []]
@@ -50,6 +52,13 @@ def faults(entries: Iterable[Entry], releases: Sequence[Release]) -> Iterator[st
                 continue  # ``model.something`` of a class that the code does not name
             what = f"{claim.path} does not take {', '.join(said)}" if said else f"there is no {claim.path}"
             yield f"{entry.id}: {what} in {newest}" + (f" (but in {', '.join(where)})" if where else "")
+
+
+def _newest(entry: Entry, releases: Sequence[Release]) -> str:
+    """The newest release that the entry applies to; the newest of all where it applies to none of the matrix."""
+    said = SpecifierSet(entry.applies_to.get("transformers", ""))
+    names = [release.transformers for release in releases]
+    return next((name for name in reversed(names) if name in said), names[-1])
 
 
 def _asked(every: Sequence[Claim], release: Release) -> Answers:
