@@ -65,6 +65,8 @@ class Rows:
     """Query vectors, shape (n, d), float32."""
     about: Any
     """1.0 where the question is about the subject, answered or not."""
+    asked: Any
+    """True where the question counts as it is; False for the same error as if no signature knew its message."""
 
 
 def main() -> None:
@@ -81,7 +83,7 @@ def main() -> None:
             subject = fit_subject(rows.vectors, rows.about, *outside)
             rows.features[:, NAMES.index("subject")] = subjects_unseen(rows, *outside)
         likely, answers = (cross_validated(rows, target) for target in (rows.right, rows.answerable))
-        threshold = threshold_for(answers, rows.answerable)
+        threshold = threshold_for(answers[rows.asked], rows.answerable[rows.asked])
         suffix = "" if dense else "_WITHOUT_DENSE"
         report("with the encoder" if dense else "without it", rows, likely, answers, threshold)
         found |= {f"RIGHT{suffix}": fit(rows.features, rows.right)}
@@ -106,18 +108,22 @@ def collect(searcher: Searcher, *, dense: bool) -> Rows:
         wanted = evaluator.right(question)
         barred = tuple(evaluator.code(entry) for entry in wanted) if question.kind == "no-entry" else ()
         query = read_question(question.text)
-        ranking = searcher.rank(query, searcher.consult(query, barred, thorough=True), legs)
-        if ranking.features:
-            answerable = question.kind == "answerable"
-            right = answerable and ranking.results[0].entry in wanted
-            group = question.problems[0] if question.problems else question.id
-            vector = searcher.encoder.encode([query.dense_text], "query")[0]
-            about = question.kind in ("answerable", "no-entry")
-            table.append((astuple(ranking.features), right, answerable, group, vector, about))
-    features, right, answerable, groups, vectors, about = zip(*table, strict=True)
+        findings = searcher.consult(query, barred, thorough=True)
+        vector = searcher.encoder.encode([query.dense_text], "query")[0]
+        answerable, about = question.kind == "answerable", question.kind in ("answerable", "no-entry")
+        group = question.problems[0] if question.problems else question.id
+        # The questions were written from the messages that signatures were made of; people's programs print others.
+        unsigned = tuple(leg for leg in legs if leg != "signature")
+        for chosen in (legs, unsigned) if query.errors else (legs,):
+            ranking = searcher.rank(query, findings, chosen)
+            if ranking.features:
+                right = answerable and ranking.results[0].entry in wanted
+                asked = chosen is legs
+                table.append((astuple(ranking.features), right, answerable, group, vector, about, asked))
+    features, right, answered, groups, vectors, abouts, asked_ = zip(*table, strict=True)
     return Rows(
-        np.array(features), np.array(right, float), np.array(answerable, float), np.array(groups),
-        np.array(vectors), np.array(about, float),
+        np.array(features), np.array(right, float), np.array(answered, float), np.array(groups),
+        np.array(vectors), np.array(abouts, float), np.array(asked_),
     )  # fmt: skip
 
 
@@ -201,17 +207,21 @@ def false_answers(answers: Any, answerable: Any, threshold: float) -> float:
 
 
 def report(name: str, rows: Rows, likely: Any, answers: Any, threshold: float) -> None:
-    """Calibration and the trade-off between coverage and false answers."""
-    print(f"{name}: {len(likely)} questions, {int(rows.answerable.sum())} of them with an entry; cross-validated")
-    for what, said, held in (("right", likely, rows.right), ("answerable", answers, rows.answerable)):
+    """Calibration and the trade-off between coverage and false answers, over the questions as they are."""
+    asked, answerable = rows.asked, rows.answerable[rows.asked]
+    print(f"{name}: {asked.sum()} questions, {int(answerable.sum())} of them with an entry; cross-validated")
+    unknown = answers[~asked & (rows.answerable == 1)] >= threshold
+    print(f"  coverage of errors whose message no signature would know: {unknown.mean():.3f}")
+    likely, answers = likely[asked], answers[asked]
+    for what, said, held in (("right", likely, rows.right[asked]), ("answerable", answers, answerable)):
         error = measures.calibration_error(measures.reliability(list(said), list(held > 0)))
         print(f"  {what}: expected calibration error {error:.3f}")
     for at in sorted({0.3, 0.4, 0.5, 0.6, 0.7, 0.8, threshold}):
-        coverage = (answers[rows.answerable == 1] >= at).mean()
+        coverage = (answers[answerable == 1] >= at).mean()
         mark = "  <-" if at == threshold else ""
         print(
             f"    threshold {at:.2f}: coverage {coverage:.3f}, "
-            f"false answers {false_answers(answers, rows.answerable, at):.3f}{mark}"
+            f"false answers {false_answers(answers, answerable, at):.3f}{mark}"
         )
 
 

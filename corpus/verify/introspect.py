@@ -1,9 +1,8 @@
 """Runs inside an environment of the matrix: tells whether dotted paths exist there and which arguments they take.
 
 Standard library only. A JSON list of ``[path, [keyword, …]]`` comes on standard input; instead of a path also
-``variable NAME``, ``word NAME``, ``flag PACKAGE NAME``. A JSON list with one answer each leaves on the file
-descriptor named by the first argument: null where there is no such thing, else the list of those keywords that it does
-not take.
+``variable NAME``, ``word NAME``, ``flag PACKAGE NAME``. A JSON list of answers leaves on the file descriptor
+named by the first argument: null where there is no such thing, else the list of keywords that it does not take.
 """
 
 from __future__ import annotations

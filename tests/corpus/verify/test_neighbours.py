@@ -1,7 +1,7 @@
 import pytest
-from verify import neighbours
 
 from tfhelp_index.bundle import PACKAGED_BUNDLE, Bundle
+from verify import neighbours
 
 
 @pytest.fixture(scope="module")
