@@ -193,6 +193,8 @@ class _Reader:
             title = titles.get(language) if isinstance(titles, dict) else None
             if not isinstance(title, str) or not title.strip():
                 self.fault(f"title has no {language}", "title")
+            elif title.startswith('"') and title.endswith('"'):
+                self.fault("the quotation marks are part of the title: one pair is for YAML", "title", language)
             asked = questions.get(language) if isinstance(questions, dict) else None
             asked = asked if isinstance(asked, list) else []
             for index, question in enumerate(asked):

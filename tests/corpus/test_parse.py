@@ -84,6 +84,7 @@ FAULTS = {
     "odd category": ("category: tokenizer", "category: misc", "category: misc", "category 'misc' is none of"),
     "exception with module": ("exception: ValueError", "exception: torch.Error", "exception:", "bare class name"),
     "missing title": ("  zh: 分词器没有填充标记\n", "", "title:", "title has no zh"),
+    "title quoted twice": ("  zh: 分词器没有填充标记\n", "  zh: '\"分词器没有填充标记\"'\n", "  zh:", "quotation marks are part of the title"),
     "missing questions": ("  zh:\n    - no-padding-token 怎么办\n", "  de:\n", "questions:", "0 questions in zh"),
     "too few questions": ("    - no-padding-token on my laptop\n", "", "  en:\n", "3 questions in en"),
     "question twice": ("on my laptop", "since yesterday", "  en:\n", "same question stands twice in en"),
