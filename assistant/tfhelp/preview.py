@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfhelp_index.records import EntryRecord, Evidence, Ranking
+from tfhelp_index.records import EntryRecord, Evidence, Ranking, SearchResult
 
 from .answer import Answer, Candidate
 from .reading.question import read_question
@@ -38,17 +38,6 @@ def answer_of(entry: Entry, language: Language) -> Answer:
         verified=verified,
         texts=entry.texts,
     )
-    ranking = Ranking(
-        results=(),
-        confidence=1.0,
-        answerable=1.0,
-        confident=True,
-        features=None,
-        terms=(),
-        covered=frozenset(),
-        missing=(),
-        decided=True,
-    )
     candidate = Candidate(1, record, language, 1.0, "unknown" if entry.applies_to else "yes", Evidence())
     return Answer(
         query=read_question(entry.texts[language].title),
@@ -60,6 +49,6 @@ def answer_of(entry: Entry, language: Language) -> Answer:
         versions={},
         source=entry.source,
         missing=(),
-        ranking=ranking,
+        ranking=Ranking.named(SearchResult(record.ordinal, 1.0, Evidence())),
         elapsed_ms=0.0,
     )

@@ -36,7 +36,8 @@ def python_of(release: Release) -> Path:
     Raises:
         EnvironmentFailure: pip failed.
     """
-    return _made(release.transformers, [], [], release.requirements, beside=shared()) / "bin" / "python"
+    steps = [["--no-deps", *release.requirements]]  # all that these need is shared
+    return _made(release.transformers, steps, beside=shared()) / "bin" / "python"
 
 
 def shared() -> Path:
@@ -45,7 +46,7 @@ def shared() -> Path:
     Raises:
         EnvironmentFailure: pip failed.
     """
-    return _made("torch", [f"torch=={matrix.TORCH}"], [list(matrix.SHARED)], [])
+    return _made("torch", [[f"torch=={matrix.TORCH}"], list(matrix.SHARED)])  # torch before what depends on it
 
 
 def stamp(release: Release) -> str:
@@ -53,10 +54,9 @@ def stamp(release: Release) -> str:
     return " ".join([f"python=={matrix.PYTHON}", f"torch=={matrix.TORCH}", *release.requirements])
 
 
-def _made(
-    name: str, first: list[str], then: list[list[str]], alone: list[str], *, beside: Path | None = None
-) -> Path:
-    wanted = "\n".join([*first, *(item for group in then for item in group), *alone])
+def _made(name: str, steps: Sequence[Sequence[str]], *, beside: Path | None = None) -> Path:
+    """The folder of an environment in which pip was given each of the steps; made where it is missing."""
+    wanted = "\n".join(item for step in steps for item in step if not item.startswith("-"))
     folder = cache() / f"{name}-{hashlib.sha256(wanted.encode()).hexdigest()[:8]}"
     if (folder / _STAMP).is_file():
         return folder
@@ -65,10 +65,8 @@ def _made(
     _run([sys.executable, "-m", "venv", str(folder)])
     if beside:
         (site_packages(folder) / "shared.pth").write_text(f"{site_packages(beside)}\n", encoding="utf-8")
-    for group in ([first] if first else []) + then:  # torch before what depends on it
-        _pip(folder, group)
-    if alone:
-        _pip(folder, ["--no-deps", *alone])
+    for step in steps:
+        _pip(folder, step)
     (folder / _STAMP).write_text(wanted, encoding="utf-8")
     return folder
 

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from packaging.specifiers import SpecifierSet
+
 from tfhelp_corpus import signature
 
 if TYPE_CHECKING:
@@ -138,8 +140,6 @@ def markdown(table: Table, releases: Sequence[str]) -> str:
 
 def disagreements(table: Table, entries: Iterable[Entry]) -> list[str]:
     """Where an entry says something else of versions than its verdicts, one sentence each."""
-    from packaging.specifiers import SpecifierSet
-
     found = []
     for entry in entries:
         said = SpecifierSet(entry.applies_to.get("transformers", ""))

@@ -131,3 +131,18 @@ class Ranking:
     """One sentence for each leg that does not work here."""
     decided: bool
     """A signature alone decided; the encoder was not asked."""
+
+    @classmethod
+    def named(cls, result: SearchResult) -> Ranking:
+        """The ranking of an entry that was called by its name: nothing was searched, nothing is in doubt."""
+        return cls(
+            results=(result,),
+            confidence=1.0,
+            answerable=1.0,
+            confident=True,
+            features=None,
+            terms=(),
+            covered=frozenset(),
+            missing=(),
+            decided=True,
+        )

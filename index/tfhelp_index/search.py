@@ -142,17 +142,7 @@ class Searcher:
         if entry is None:
             return None
         result = SearchResult(entry.ordinal, 1.0, Evidence())
-        return Ranking(
-            results=(result,),
-            confidence=1.0,
-            answerable=1.0,
-            confident=True,
-            features=None,
-            terms=(),
-            covered=frozenset(),
-            missing=(),
-            decided=True,
-        )
+        return Ranking.named(result)
 
     def _judge(
         self, query: Query, results: Sequence[SearchResult], findings: Findings, covered: frozenset[str]

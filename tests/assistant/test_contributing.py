@@ -1,5 +1,9 @@
 """Work on the knowledge from the command line: new, preview, report."""
 
+import subprocess
+import sys
+import time
+
 import pytest
 
 
@@ -110,3 +114,11 @@ def test_a_report_tells_the_versions_of_the_environment(run, tmp_path):
 def test_a_report_on_an_entry_that_does_not_exist_is_refused(run):
     ran = run("corpus", "report", "TF9999", stdin="")
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+
+
+def test_a_failure_that_is_still_being_printed_is_waited_for():
+    command = [sys.executable, "-m", "tfhelp", "corpus", "report", "TF0043"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        time.sleep(1.0)  # it has started, and nothing is there yet
+        out, _ = process.communicate("OSError: late")
+    assert "OSError: late" in out

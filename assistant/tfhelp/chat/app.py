@@ -51,7 +51,6 @@ class ChatApp(EarlyKeys):
         self._session = session
         self.ready = False
         self._warned: set[str] = set()
-        self._keeping = asyncio.Lock()
         self._main = MainScreen()
         self._extent: tuple[int, str] = (0, "")
         self.set_keymap(keymap(chosen.keys))
@@ -168,9 +167,7 @@ class ChatApp(EarlyKeys):
         self.work(self._keep(), "keep")
 
     async def _keep(self) -> None:
-        async with self._keeping:  # two at once would store the same turn twice
-            problem = await asyncio.to_thread(self.session.keep)
-        if problem:
+        if problem := await asyncio.to_thread(self.session.keep):
             text = say(self.language, "not_kept", reason=sanitize(problem))
             self.notify(text, severity="warning", timeout=10, markup=False)
 

@@ -60,15 +60,7 @@ def run(
         session.get().resume(resume)
     engine = Engine(lambda: _lasting(open_assistant()))
     app = ChatApp(engine, session, chosen, language)
-    # Each of these would leave the terminal without echo. Ctrl+C is no signal here: Textual takes it as a key.
-    for name, code in (
-        ("SIGTERM", ExitCode.ANSWERED),
-        ("SIGHUP", ExitCode.ANSWERED),
-        ("SIGINT", ExitCode.INTERRUPTED),
-    ):
-        if hasattr(signal, name):
-            leave = partial(app.leave, code)
-            signal.signal(getattr(signal, name), lambda *_, leave=leave: app.call_later(leave))
+    _leave_on_signals(app)
     sys.setswitchinterval(SWITCH_S)
     try:
         app.run()
@@ -78,6 +70,18 @@ def run(
             session.made.keep()
             session.made.close()
     return ExitCode(app.return_code) if app.return_code in set(ExitCode) else ExitCode.INTERNAL
+
+
+def _leave_on_signals(app: ChatApp) -> None:
+    """Each of these would leave the terminal without echo. Ctrl+C is no signal here: Textual takes it as a key."""
+    for name, code in (
+        ("SIGTERM", ExitCode.ANSWERED),
+        ("SIGHUP", ExitCode.ANSWERED),
+        ("SIGINT", ExitCode.INTERRUPTED),
+    ):
+        if hasattr(signal, name):
+            leave = partial(app.leave, code)
+            signal.signal(getattr(signal, name), lambda *_, leave=leave: app.call_later(leave))
 
 
 def _lasting(assistant: Assistant) -> Assistant:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,19 +91,8 @@ def report(arguments: argparse.Namespace) -> ExitCode:
             f"There is no entry {arguments.name}.", "Codes look like TF0042; tfhelp topics lists them all."
         )
     failure = "\n".join(streams.read_file(Path(name)) for name in arguments.file)
-    if not arguments.file and not terminal.is_terminal(sys.stdin) and _has_input():
+    if not arguments.file and sys.stdin is not None and not terminal.is_terminal(sys.stdin):
         failure = streams.read_stdin()
     versions = environment.versions(arguments.env)
     terminal.show(to_report(record, bundle.manifest, versions, failure), pager=False)
     return ExitCode.ANSWERED
-
-
-def _has_input() -> bool:
-    """Whether something is piped or redirected into standard input; it is not waited for."""
-    import select
-
-    if sys.stdin is None:
-        return False
-    if os.name == "nt":  # select knows sockets only there
-        return True
-    return bool(select.select([sys.stdin], [], [], 0)[0])
