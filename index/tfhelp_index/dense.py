@@ -19,10 +19,10 @@ def _faiss() -> Any:
 
 
 class DenseIndex:
-    """Unit vectors by ordinal; knows nothing of texts.
+    """Unit vectors by ordinal, as 16-bit floats; knows nothing of texts.
 
-    They are written as 16-bit floats, which halves the file and moves no cosine by more than 0.0001, and searched as
-    32-bit floats: FAISS is ten times slower on the small ones.
+    They take half the space of 32-bit floats, move no cosine by more than 0.0001, and are searched faster than those:
+    less memory is read, and nothing is converted while a question waits.
     """
 
     def __init__(self, index: Any) -> None:
@@ -35,15 +35,12 @@ class DenseIndex:
 
     @classmethod
     def build(cls, vectors: NDArray[np.float32]) -> DenseIndex:
-        """A flat index over the rows of ``vectors``, shape (n, d), float32, unit length, rounded to 16 bits."""
-        _faiss()
-        import numpy as np
-
-        return cls._of(vectors.astype(np.float16).astype(np.float32))
-
-    @classmethod
-    def _of(cls, vectors: NDArray[np.float32]) -> DenseIndex:
-        index = _faiss().IndexFlatIP(vectors.shape[1])
+        """A flat index over the rows of ``vectors``, shape (n, d), float32, unit length."""
+        faiss = _faiss()
+        index = faiss.IndexScalarQuantizer(
+            vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        )
+        index.is_trained = True  # 16-bit floats have nothing to learn, and an empty index is built too
         index.add(vectors)
         return cls(index)
 
@@ -64,18 +61,16 @@ class DenseIndex:
             raise BundleError("The vectors of the index cannot be read.", "Build the index again.") from error
         if index.d != dim or index.ntotal != size:
             raise BundleError(f"The index has {index.ntotal} vectors of {index.d} dimensions, not {size} of {dim}.")
-        codes = faiss.vector_to_array(index.codes)
-        if codes.nbytes != 2 * size * dim:
+        plain = isinstance(index, faiss.IndexScalarQuantizer) and index.sq.qtype == faiss.ScalarQuantizer.QT_fp16
+        if not plain or index.codes.size() != 2 * size * dim:
             raise BundleError("The vectors of the index are no 16-bit floats.", "Build the index again.")
-        return cls._of(codes.view(np.float16).reshape(size, dim).astype(np.float32))
+        if index.metric_type != faiss.METRIC_INNER_PRODUCT:
+            raise BundleError("The vectors of the index are not compared by their cosine.", "Build the index again.")
+        return cls(index)
 
     def to_bytes(self) -> bytes:
-        """The vectors as FAISS writes them: an ``IndexScalarQuantizer`` of 16-bit floats."""
-        faiss = _faiss()
-        index = faiss.IndexScalarQuantizer(self._index.d, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-        index.is_trained = True  # 16-bit floats have nothing to learn, and an empty index is written too
-        index.add(self.vectors())
-        return bytes(faiss.serialize_index(index))
+        """The index as FAISS writes it."""
+        return bytes(_faiss().serialize_index(self._index))
 
     def vectors(self) -> NDArray[np.float32]:
         """All vectors, shape (n, d), float32."""
