@@ -12,16 +12,18 @@ from tfhelp_index.bundle import PACKAGED_BUNDLE, PACKAGED_ENCODER, Bundle, packa
 from tfhelp_index.encoder import OnnxEncoder
 from tfhelp_index.search import Searcher
 
-from . import environment, summarize
+from . import environment
 from .answer import Answer, Candidate
 from .errors import UsageError
 from .reading.question import read_question
+from .summaries.extractive import extractive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from tfhelp_corpus.entry import Language
+    from tfhelp_index.encoder import Encoder
     from tfhelp_index.records import Ranking, SearchResult
 
 DEFAULT_CANDIDATES = 5
@@ -58,8 +60,8 @@ class Assistant:
         Raises:
             BundleError: the index must not be used.
         """
-        bundle = Bundle.open(index or PACKAGED_BUNDLE, packaged_stamp())
-        return cls(Searcher(bundle, lambda: OnnxEncoder.open(PACKAGED_ENCODER, lasting=lasting)))
+        bundle = Bundle.open(index or PACKAGED_BUNDLE, packaged_stamp(), foreign=True)
+        return cls(Searcher(bundle, lambda: open_encoder(bundle, lasting=lasting)))
 
     def ask(self, text: str, options: AskOptions = AskOptions()) -> Answer:
         """Answer a question or a pasted failure.
@@ -87,7 +89,7 @@ class Assistant:
             confident=ranking.confident,
             confidence=ranking.confidence,
             candidates=candidates,
-            summary=summarize.extractive(candidates[0]) if ranking.confident else None,
+            summary=extractive(candidates[0]) if ranking.confident else None,
             versions=versions,
             source=self.searcher.bundle.manifest.name,
             missing=ranking.missing,
@@ -115,6 +117,21 @@ class Assistant:
             applies=applies(record.applies_to, versions),
             evidence=result.evidence,
         )
+
+
+def open_encoder(bundle: Bundle, *, lasting: bool = False) -> Encoder:
+    """The encoder for questions to an index: the packaged one, else the user's, through the model process.
+
+    Raises:
+        EncoderUnavailable: it cannot be loaded.
+        BundleError: it is no longer the one that the index was made with.
+    """
+    origin = bundle.manifest.origin
+    if origin is None:
+        return OnnxEncoder.open(PACKAGED_ENCODER, lasting=lasting)
+    from .models.remote_encoder import QuestionEncoder
+
+    return QuestionEncoder(origin, bundle.manifest.encoder)
 
 
 def locale_language() -> Language:

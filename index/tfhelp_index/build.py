@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from tfhelp_corpus.signature import MIN_LITERAL_CHARS, literal_parts
 
@@ -20,7 +20,7 @@ from . import database, encoder
 from .dense import DenseIndex
 from .errors import BundleError
 from .libraries import import_library
-from .manifest import DATABASE, FORMAT, MANIFEST, VECTORS, EncoderStamp, Manifest, canonical, stamp_of
+from .manifest import DATABASE, FORMAT, MANIFEST, VECTORS, EncoderOrigin, EncoderStamp, Manifest, canonical, stamp_of
 from .passages import CHUNKER_VERSION, passages_of
 from .signatures import CompiledSignature, whole_words
 from .terms import terms
@@ -41,8 +41,22 @@ Progress = Callable[[int, int], None]
 """Called with passages done and passages in all."""
 
 
+@runtime_checkable
+class BatchEncoder(Protocol):
+    """An encoder that wants many texts at once, and whose vectors do not depend on what shares a batch."""
+
+    def encode_all(self, texts: Sequence[str], kind: encoder.Kind, progress: Progress) -> NDArray[np.float32]:
+        """One unit vector a text, shape (n, dim), float32; ``progress`` counts these texts."""
+
+
 def build(
-    corpus: Corpus, out: Path, model: Encoder, stamp: EncoderStamp, name: str, progress: Progress | None = None
+    corpus: Corpus,
+    out: Path,
+    model: Encoder,
+    stamp: EncoderStamp,
+    name: str,
+    progress: Progress | None = None,
+    origin: EncoderOrigin | None = None,
 ) -> Manifest:
     """Write the bundle of a corpus.
 
@@ -52,7 +66,8 @@ def build(
         model: embeds the passages.
         stamp: names that encoder in the manifest.
         name: what results from this index give as their source.
-        progress: told after every passage.
+        progress: told how many passages are embedded.
+        origin: where the encoder was found if it is not the packaged one.
 
     Raises:
         BundleError: ``out`` exists and is no index, or cannot be written.
@@ -71,7 +86,7 @@ def build(
     try:
         database.write(work / DATABASE, corpus.entries, passages, compile_signatures(corpus.entries))
         (work / VECTORS).write_bytes(DenseIndex.build(vectors).to_bytes())
-        manifest = _describe(corpus, passages, work, stamp, name)
+        manifest = _describe(corpus, passages, work, stamp, name, origin)
         manifest.write(work)
         _swap_in(work, out)
     except (OSError, sqlite3.Error) as error:
@@ -84,7 +99,14 @@ def build(
     return manifest
 
 
-def _describe(corpus: Corpus, passages: Sequence[Passage], folder: Path, stamp: EncoderStamp, name: str) -> Manifest:
+def _describe(
+    corpus: Corpus,
+    passages: Sequence[Passage],
+    folder: Path,
+    stamp: EncoderStamp,
+    name: str,
+    origin: EncoderOrigin | None,
+) -> Manifest:
     """The manifest of the files that lie in ``folder``."""
     return Manifest(
         format=FORMAT,
@@ -100,19 +122,50 @@ def _describe(corpus: Corpus, passages: Sequence[Passage], folder: Path, stamp: 
         newest=corpus.newest,
         content=content_hash(corpus.entries, passages, stamp),
         files={file: stamp_of(folder / file) for file in (DATABASE, VECTORS)},
+        origin=origin,
     )
 
 
 def embed(passages: Sequence[Passage], model: Encoder, progress: Progress | None = None) -> NDArray[np.float32]:
-    """Vectors of all passages, shape (n, d), float32. Each text is encoded alone: int8 scales depend on the batch."""
+    """Vectors of all passages, shape (n, d), float32.
+
+    A `BatchEncoder` gets all texts of one kind at once; any other gets each text alone, because the scales of int8
+    arithmetic depend on the batch.
+    """
     numpy = import_library("numpy", "ndarray")
+    if isinstance(model, BatchEncoder):
+        return _embed_by_kind(passages, model, progress or (lambda _done, _total: None))
     rows = []
     for done, passage in enumerate(passages, start=1):
-        kind: encoder.Kind = "query" if passage.role == "question" else "passage"
-        rows.append(model.encode([passage.text], kind)[0])
+        rows.append(model.encode([passage.text], kind_of(passage))[0])
         if progress:
             progress(done, len(passages))
     vectors: NDArray[np.float32] = numpy.stack(rows).astype(numpy.float32)
+    return vectors
+
+
+def kind_of(passage: Passage) -> encoder.Kind:
+    """A question is embedded as one: it is compared with questions."""
+    return "query" if passage.role == "question" else "passage"
+
+
+def _embed_by_kind(passages: Sequence[Passage], model: BatchEncoder, progress: Progress) -> NDArray[np.float32]:
+    import numpy as np
+
+    vectors: NDArray[np.float32] | None = None
+    done = 0
+    kinds: tuple[encoder.Kind, ...] = ("query", "passage")
+    for kind in kinds:
+        ordinals = [ordinal for ordinal, passage in enumerate(passages) if kind_of(passage) == kind]
+        if not ordinals:
+            continue
+        texts, before = [passages[ordinal].text for ordinal in ordinals], done
+        found = model.encode_all(texts, kind, lambda count, _, before=before: progress(before + count, len(passages)))  # type: ignore[misc]
+        if vectors is None:
+            vectors = np.empty((len(passages), found.shape[1]), np.float32)
+        vectors[ordinals] = found
+        done += len(ordinals)
+    assert vectors is not None, "a corpus has entries, and an entry has passages"
     return vectors
 
 

@@ -32,18 +32,20 @@ class Bundle:
         self.database = database
 
     @classmethod
-    def open(cls, folder: Path, encoder: EncoderStamp | None) -> Bundle:
+    def open(cls, folder: Path, encoder: EncoderStamp | None, *, foreign: bool = False) -> Bundle:
         """Check and open an index.
 
         Args:
             folder: where it lies.
             encoder: what questions will be embedded with; None if there is none, and the dense leg is off.
+            foreign: the caller embeds questions with the encoder that `Manifest.origin` names, where it names one.
 
         Raises:
             BundleError: missing, damaged, of another format, or made for another encoder.
         """
         manifest = Manifest.read(folder)
-        if encoder and encoder != manifest.encoder:
+        own = foreign and manifest.origin is not None
+        if encoder and encoder != manifest.encoder and not own:
             raise BundleError(
                 f"The index in {folder} was made with the encoder {_name(manifest.encoder)}, "
                 f"this tfhelp has {_name(encoder)}: their vectors cannot be compared.",

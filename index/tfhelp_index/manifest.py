@@ -34,6 +34,18 @@ class EncoderStamp:
 
 
 @dataclass(frozen=True, slots=True)
+class EncoderOrigin:
+    """Where an encoder that is not the packaged one was found, and how texts are put into it."""
+
+    folder: str
+    """A sentence-transformers folder, as an absolute path."""
+    prefixes: tuple[str, str]
+    """Put before a query and before a passage."""
+    max_tokens: tuple[int, int]
+    """Of a query and of a passage."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileStamp:
     """A file as it was written."""
 
@@ -59,10 +71,14 @@ class Manifest:
     """sha256 of entries, passages, encoder and chunker in canonical form: equal on every machine."""
     files: Mapping[str, FileStamp]
     """Of this copy: SQLite writes its own version into its files."""
+    origin: EncoderOrigin | None = None
+    """Of the encoder; None for the packaged one, and then it is not written."""
 
     def write(self, folder: Path) -> None:
         """Write ``manifest.json``, sealed with a hash of itself."""
         data = asdict(self)
+        if self.origin is None:
+            del data["origin"]
         data["self"] = _seal(data)
         (folder / MANIFEST).write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -94,6 +110,12 @@ class Manifest:
         try:
             data["encoder"] = EncoderStamp(**data["encoder"])
             data["files"] = {name: FileStamp(**stamp) for name, stamp in data["files"].items()}
+            if origin := data.pop("origin", None):
+                query, passage = origin["prefixes"]
+                short, long = origin["max_tokens"]
+                data["origin"] = EncoderOrigin(
+                    str(origin["folder"]), (str(query), str(passage)), (int(short), int(long))
+                )
             manifest = cls(**data)
             _ = (
                 manifest.files[DATABASE],
@@ -101,7 +123,7 @@ class Manifest:
                 manifest.counts["entries"],
                 manifest.counts["passages"],
             )
-        except (TypeError, KeyError, AttributeError):
+        except (TypeError, KeyError, AttributeError, ValueError):
             raise BundleError(
                 f"The manifest of the index in {folder} lacks a field or has an odd one.", _REBUILD
             ) from None

@@ -150,6 +150,10 @@ class Searcher:
         """What the confidence saw, and what it makes of it."""
         if not results:
             return None, Judgement(0.0, 0.0)
+        if self.bundle.manifest.origin is not None:
+            # The weights were fitted to the packaged encoder; what another one finds near says nothing to them.
+            findings = replace(findings, dense=())
+            results = [replace(r, evidence=replace(r.evidence, cosine=0.0, passage=None)) for r in results]
         entries = self.bundle.passage_entries if findings.dense else []
         nearest = [entries[ordinal] for ordinal, _ in findings.dense if entries[ordinal] not in findings.barred]
         subject = findings.subject if findings.dense else 0.0

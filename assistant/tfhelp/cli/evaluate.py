@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfhelp.assistant import open_encoder
 from tfhelp.errors import ExitCode, UsageError
 from tfhelp.evaluation import diagram, gold, tables
 from tfhelp.evaluation.report import report
@@ -66,9 +67,9 @@ def _ask(arguments: argparse.Namespace, questions: Sequence[GoldQuestion]) -> tu
 
 
 def _ask_index(folder: Path, questions: Sequence[GoldQuestion]) -> tuple[list[Outcome], int]:
-    bundle = Bundle.open(folder, packaged_stamp())
+    bundle = Bundle.open(folder, packaged_stamp(), foreign=True)
     try:
-        evaluator = Evaluator(bundle, lambda: OnnxEncoder.open(PACKAGED_ENCODER, lasting=True))
+        evaluator = Evaluator(bundle, lambda: open_encoder(bundle, lasting=True))
         asked = [question for question in questions if not evaluator.waits(question)]
         outcomes = []
         for number, question in enumerate(asked, start=1):

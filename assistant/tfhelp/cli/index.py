@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from tfhelp_index.manifest import Manifest
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
+
+    from tfhelp.models.protocol import Notice
 
 
 def packaged_corpus() -> Path:
@@ -25,27 +29,87 @@ def packaged_corpus() -> Path:
 
 def build(arguments: argparse.Namespace) -> ExitCode:
     """Build an index; progress goes to stderr."""
+    from tfhelp.models.build_encoder import BuildOptions, open_for_build
     from tfhelp_corpus.corpus import Corpus
     from tfhelp_index import build as builder
-    from tfhelp_index.encoder import OnnxEncoder, stamp
+    from tfhelp_index.passages import passages_of
 
     out = Path(arguments.out)
-    corpus = Corpus.load(Path(arguments.corpus) if arguments.corpus else packaged_corpus())
-    encoder = OnnxEncoder.open(PACKAGED_ENCODER, lasting=True)
-    name = arguments.name or out.resolve().name
-    manifest = builder.build(corpus, out, encoder, stamp(PACKAGED_ENCODER), name, show_progress)
+    folder = Path(arguments.corpus) if arguments.corpus else packaged_corpus()
+    corpus = Corpus.load(folder)
+    passages = (passage for ordinal, entry in enumerate(corpus.entries) for passage in passages_of(entry, ordinal))
+    options = BuildOptions(
+        arguments.device,
+        arguments.dtype,
+        arguments.batch_size or None,
+        arguments.encoder,
+        (arguments.query_prefix, arguments.passage_prefix),
+    )
+    chosen = open_for_build(
+        options,
+        [(passage.text, builder.kind_of(passage)) for passage in passages],
+        tell,
+        unasked=folder.resolve() != packaged_corpus().resolve(),  # what ships comes from one runtime, always
+    )
+    try:
+        name = arguments.name or out.resolve().name
+        manifest = builder.build(corpus, out, chosen.model, chosen.stamp, name, show_progress, chosen.origin)
+    finally:
+        chosen.close()
     counts = manifest.counts
     print(f"{out}: {counts['entries']} entries, {counts['passages']} passages, {counts['signatures']} signatures.")
     return ExitCode.ANSWERED
 
 
-def show_progress(done: int, total: int) -> None:
-    """Say how many passages are embedded, on stderr."""
-    if sys.stderr.isatty():
-        end = "\n" if done == total else ""
-        print(f"\rembedding {done}/{total}", end=end, file=sys.stderr, flush=True)
-    elif done == total:
-        print(f"embedded {total} passages", file=sys.stderr)
+def tell(notice: Notice) -> None:
+    """Say on stderr what a build, or the model process, lets the user know."""
+    from tfhelp.assistant import locale_language
+    from tfhelp.models import words
+
+    print(words.sentence(locale_language(), notice.code, notice.values), file=sys.stderr)
+
+
+class ProgressLine:
+    """Says on stderr how far the embedding is: on a terminal one line that changes, else one line in the end."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._start: float | None = None
+        self._drawn = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        """Take note of ``done`` passages out of ``total``."""
+        from tfhelp.assistant import locale_language
+        from tfhelp.models.words import say
+
+        now = self._clock()
+        if self._start is None:
+            self._start = now  # the first batch is not counted: it is the slowest, and when it began is not known
+            self._before = done
+        taken = now - self._start
+        rate = (done - self._before) / taken if taken > 0 else 0.0
+        language = locale_language()
+        if done == total:
+            self._start = None
+            text = say(language, "embedded", total=total, seconds=f"{taken:.0f}", rate=f"{rate:.0f}")
+            print(f"\r\x1b[K{text}" if sys.stderr.isatty() else text, file=sys.stderr)
+        elif sys.stderr.isatty() and now - self._drawn >= REDRAW_SECONDS:
+            self._drawn = now
+            left = in_minutes((total - done) / rate) if rate else "?"
+            text = say(language, "embedding", done=done, total=total, rate=f"{rate:.0f}", left=left)
+            print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def in_minutes(seconds: float) -> str:
+    """A time as ``m:ss``, or ``h:mm:ss``."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+REDRAW_SECONDS = 0.2
+show_progress = ProgressLine()
+"""The one of this process."""
 
 
 def info(arguments: argparse.Namespace) -> ExitCode:
@@ -64,6 +128,7 @@ def info(arguments: argparse.Namespace) -> ExitCode:
         "passages": manifest.counts["passages"],
         "signatures": manifest.counts["signatures"],
         "encoder": f"{manifest.encoder.id}, {manifest.encoder.dim} dimensions",
+        **({"encoder in": manifest.origin.folder} if manifest.origin else {}),
         "knowledge of": manifest.date or "unknown",
         "checked up to": newest or "unknown",
         "content": manifest.content,
@@ -80,7 +145,11 @@ def verify(arguments: argparse.Namespace) -> ExitCode:
 
     folder = _folder(arguments)
     encoder.verify(PACKAGED_ENCODER)
-    bundle = Bundle.open(folder, encoder.stamp(PACKAGED_ENCODER))
+    bundle = Bundle.open(folder, encoder.stamp(PACKAGED_ENCODER), foreign=True)
+    if bundle.manifest.origin:
+        from tfhelp.models.remote_encoder import check_origin
+
+        check_origin(bundle.manifest.origin, bundle.manifest.encoder)
     count = bundle.dense.size
     bundle.close()
     print(f"{folder}: in order ({bundle.manifest.counts['entries']} entries, {count} vectors, encoder included).")

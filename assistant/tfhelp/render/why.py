@@ -62,7 +62,7 @@ def to_why(answer: Answer, bundle: Bundle) -> str:
                 parts = " + ".join(f"{name} {scores[result.entry]:.3f}" for name, scores in legs.items())
                 lines.append(f"   = {parts}{f', x {search.DEMOTION:g} for its versions' if result.demoted else ''}")
                 lines += _evidence(candidate, result, answer.ranking, bundle)
-        lines += ["", *_confidence(answer.ranking)]
+        lines += ["", *_confidence(answer.ranking, known=bundle.manifest.origin is None)]
     return redact(sanitize("\n".join(lines) + "\n"))
 
 
@@ -145,14 +145,14 @@ def _legs(ranking: Ranking) -> dict[str, dict[int, float]]:
     }
 
 
-def _confidence(ranking: Ranking) -> Iterator[str]:
-    """Both estimates as sums, the heaviest feature first."""
+def _confidence(ranking: Ranking, *, known: bool) -> Iterator[str]:
+    """Both estimates as sums, the heaviest feature first; ``known``: whether cosines are of the packaged encoder."""
     above = "above" if ranking.confident else "below"
     yield f"confidence: {ranking.confidence:.3f} that the first entry is right"
     yield f"answerable: {ranking.answerable:.3f}, {above} the threshold {confidence.THRESHOLD:g}"
     if ranking.features is None:
         return
-    dense = any(result.evidence.passage is not None for result in ranking.results)
+    dense = known and any(result.evidence.passage is not None for result in ranking.results)
     right, answerable = confidence.models(dense=dense)
     values = astuple(ranking.features)
     rows: list[tuple[str, float, float, float]] = [
