@@ -30,6 +30,10 @@ class Summary:
     by: str
     """``extractive``, or the id of the model that wrote it."""
     citations: tuple[Citation, ...]
+    withheld: int = 0
+    """Sentences of the model that the entries do not bear out, and that nobody saw."""
+    note: str = ""
+    """What the reader should know of how it came about, in the answer's language."""
 
 
 @dataclass(frozen=True, slots=True)

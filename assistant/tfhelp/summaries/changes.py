@@ -1,0 +1,101 @@
+"""What a sentence that is nearly one of the source's does otherwise: a single word may turn it into its opposite."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from tfhelp_index.terms import fold, stem
+
+from . import lexicon
+from .claims import phrased
+
+if TYPE_CHECKING:
+    from .alignment import Alignment
+    from .claims import Claims
+
+NEAR = 0.75
+"""Share of a sentence's words that another must have in the same order for the two to be compared word by word."""
+SHORT = 4
+"""Words that a change may have to count as one; more are another clause. Half of it for words left out."""
+
+_TOKEN = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_+])?|\d+(?:\.\d+)*|[\u3400-\u9fff]|[%<>=≥≤]+")
+_DENIALS_EN = frozenset(["not", "no", "never", "nothing", "none", "neither", "nor", "nobody", "without"])
+_DENIALS_ZH = frozenset("不没无未别勿非")
+
+
+def copied(claim: Claims, alignment: Alignment) -> float:
+    """The largest share of its words that a sentence of the source has in the same order."""
+    ours = _tokens(claim.text, claim.language)
+    most = 0
+    for sentence in alignment.sentences:
+        matcher = SequenceMatcher(None, _tokens(sentence.claims.text, claim.language), ours, autojunk=False)
+        most = max(most, sum(block.size for block in matcher.get_matching_blocks()))
+    return most / max(1, len(ours))
+
+
+def changes(claim: Claims, alignment: Alignment) -> Literal["polarity", "wrong_fact"] | None:
+    """What a small change to a sentence of the source breaks: a denial, an opposite, or a number; None if nothing."""
+    ours = _tokens(claim.text, claim.language)
+    for sentence in alignment.sentences:
+        theirs = _tokens(sentence.claims.text, claim.language)
+        matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
+        same = sum(block.size for block in matcher.get_matching_blocks())
+        if same < min(NEAR * len(ours), len(ours) - 3):
+            continue
+        for kind, left, right, start, end in matcher.get_opcodes():
+            size = max(right - left, end - start)
+            inner = left > 0 and right < len(theirs) and size <= SHORT // 2
+            if kind == "equal" or size > SHORT or (kind == "delete" and not inner):
+                continue
+            if broken := _broken(theirs[left:right], ours[start:end], claim):
+                return broken
+    return None
+
+
+def _tokens(text: str, language: str) -> list[str]:
+    text = fold(text).lower()
+    text = (
+        phrased(text)
+        if language == "en"
+        else text.replace("没有", "没").replace("无法", "不能").replace("不再", "不")
+    )
+    return _TOKEN.findall(text)
+
+
+def _broken(old: list[str], new: list[str], claim: Claims) -> Literal["polarity", "wrong_fact"] | None:
+    if _denials(old, claim.language) % 2 != _denials(new, claim.language) % 2:
+        return "polarity"
+    ours, theirs = _words(new, claim.language), _words(old, claim.language)
+    if any(ours & yes and theirs & no for yes, no in _opposites(claim.language)):
+        return "polarity"
+    fresh = [word for word in new if word[0].isdigit() and word not in old]
+    return "wrong_fact" if fresh and any(word[0].isdigit() for word in old) else None
+
+
+def _denials(words: list[str], language: str) -> int:
+    if language == "en":
+        return sum(word in _DENIALS_EN for word in words)
+    return sum(word in _DENIALS_ZH for word in words)
+
+
+def _words(words: list[str], language: str) -> frozenset[str]:
+    """The words of a change; in Chinese, all that its characters may be."""
+    if language == "en":
+        return frozenset(map(stem, words))
+    joined = "".join(words)
+    return frozenset(joined[place : place + size] for size in (1, 2, 3) for place in range(len(joined) - size + 1))
+
+
+@cache
+def _opposites(language: str) -> list[tuple[frozenset[str], frozenset[str]]]:
+    found = []
+    for pair in lexicon.OPPOSITES:
+        if language == "en":
+            yes, no = frozenset(map(stem, pair.yes_en)), frozenset(map(stem, pair.no_en))
+        else:
+            yes, no = frozenset(pair.yes_zh), frozenset(pair.no_zh)
+        found += [(yes, no), (no, yes)]
+    return found

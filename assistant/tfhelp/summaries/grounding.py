@@ -1,0 +1,189 @@
+"""The checker: a sentence of a model reaches the user only when an entry bears it out.
+
+A sentence is aligned with those of the entries (`align`). It is withheld when a name, number, version, flag, path or
+link in it is not in the entry, or it speaks of something risky that the entry does not. A near copy of a sentence of
+the entry is withheld for any difference that changes what it says: a fact in another's place, a denial, an opposite,
+a condition from elsewhere, a further piece of advice. In a free rendering all this, and how much of it the entry has
+by words and by the encoder, is weighed together (`evidence`). What is shown carries the number of its entry, and its
+names and code are copied from there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from tfhelp_corpus.language import HAN, language_of
+
+from .alignment import Alignment, align
+from .binding import absent, elsewhere, tied_otherwise
+from .changes import NEAR, changes, copied
+from .claims import Claims, claims
+from .conditions import crosses
+from .contradiction import contradicts, risky, unsourced_advice
+from .evidence import DOUBTFUL, doubt, ground, measures
+from .facts import flat
+from .quoting import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tfhelp_corpus.entry import Language
+
+    from .source import Source
+
+Reason = Literal[
+    "not_in_source",
+    "wrong_fact",
+    "polarity",
+    "action",
+    "language",
+    "repeated",
+    "self_talk",
+    "model_code",
+    "empty",
+    "unfinished",
+]
+
+MAX_SENTENCE_CHARS = 600
+SHORT_CLAUSE = 0.5
+"""Share of a short last clause that the sentences of the source themselves must cover."""
+SAME_SENTENCE = 0.8
+"""Share of terms from which a sentence repeats an earlier one."""
+
+
+LEAST_COVERED = 0.5
+LEAST_OF_A_CLAUSE = 0.34
+LONGEST_GAP: dict[Language, int] = {"en": 4, "zh": 6}
+"""What a near copy of a sentence needs besides; by its words, the encoder cannot tell a copy from its opposite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a sentence."""
+
+    text: str
+    """As it may be shown, with its citation; empty when it is withheld."""
+    number: int
+    """Of the entry that bears it out; 0 when none does."""
+    reason: Reason | None
+    """Why it is withheld."""
+    alignment: Alignment | None = None
+
+
+_CITATION = re.compile(r"(?<![\w)\]\"'`(\[])\s*\[\d{1,2}\](?=[\s.,;:。，；：]|$)")
+_SELF = re.compile(
+    r"\bas an? (?:AI|language|assistant)|\b(?:I|I'm|I'll|I've|my|we|let me|let's)\b|\blanguage model\b"
+    r"|\byou (?:said|mentioned|asked|wrote|provided)\b|\b(?:this|the|your) (?:question|summary) (?:is|asks|can)\b"
+    r"|\bthe (?:text|passage|article) (?:above|says|explains|describes)\b|\b(?:ENTRY|END|QUESTION)\b"
+    r"|概括|这段(?:文字|话)|帮助文字|句(?:中文|话)|你为|请问"
+    r"|\b(?:happy|glad) to help|\bhope (?:this|that)"
+    r"|\b(?:feel free|let me know|good luck|in summary|in conclusion|please note that this answer)\b|\bassistant\b"
+    r"|作为(?:一个|一名)?(?:AI|人工智能|语言模型|助手)|(?:^|[，。])我(?:是|们|会|建议|认为|可以|将)|希望(?:这|以上|对你|能)|如有(?:疑问|问题)|祝你|语言模型",
+)
+_END = re.compile(r"(?<![,;:，；：])[.!?…。！？][\"'”’）)*`]*$")
+_COMMAND = re.compile(
+    r"^(?:\$ |sudo |pip3? |python3? |conda |export |curl |wget |rm |git |apt|chmod |docker |hf "
+    r"|huggingface-cli |accelerate |torchrun |uv |set |unset |npm |mkdir |cd )",
+)
+
+
+class Checker:
+    """Holds sentences against the entries of one answer."""
+
+    def __init__(self, sources: Sequence[Source], language: Language) -> None:
+        self._sources = sources
+        self._language = language
+        self._shown: list[frozenset[str]] = []
+
+    def check(self, sentence: str) -> Verdict:
+        """Judge the next sentence."""
+        text = " ".join(_CITATION.sub("", sentence).split())
+        text = re.sub(r"^(?:[-*+•]|\d{1,2}[.)、])\s+", "", text).strip()
+        if reason := self._unfit(sentence, text):
+            return Verdict("", 0, reason)
+        claim = claims(text, self._language)
+        if not claim.units and not claim.facts:
+            return Verdict("", 0, "empty")
+        terms = claim.terms | {fact.key for fact in claim.facts}
+        if any(len(terms & old) >= SAME_SENTENCE * len(terms | old) for old in self._shown):
+            return Verdict("", 0, "repeated")
+        verdicts = [judge(claim, source) for source in self._sources]
+        verdict = next((one for one in verdicts if one.reason is None), verdicts[0])
+        if verdict.reason is None:
+            self._shown.append(terms)
+        return verdict
+
+    def _unfit(self, sentence: str, text: str) -> Reason | None:
+        if "```" in sentence or "~~~" in sentence:
+            return "model_code"
+        if len(text) > MAX_SENTENCE_CHARS or not re.search(rf"[A-Za-z{HAN}]", text):
+            return "empty"
+        commands = re.findall("`([^`]+)`", text)
+        everything = " ".join(source.flat for source in self._sources)
+        if any(_COMMAND.match(command) and flat(command) not in everything for command in commands):
+            return "model_code"
+        prose = re.sub(r"`[^`]*`|[“\"][^”\"]*[”\"]", "", text)
+        if not _END.search(text):
+            return "unfinished"
+        if flat(text) in everything:
+            return None
+        if _foreign(prose, self._language):
+            return "language"
+        return "self_talk" if _SELF.search(prose) else None
+
+
+def _foreign(prose: str, language: Language) -> bool:
+    if language == "en":
+        return bool(re.search(f"[{HAN}]", prose))
+    return language_of(prose) == "en" and len(prose.split()) > 2
+
+
+def judge(claim: Claims, source: Source) -> Verdict:
+    """Hold one sentence against one entry."""
+    alignment = align(claim, source)
+    reason = _reason(claim, alignment, source)
+    if reason:
+        return Verdict("", 0, reason, alignment)
+    return Verdict(quoted(claim, alignment, source), source.number, None, alignment)
+
+
+def _reason(claim: Claims, alignment: Alignment, source: Source) -> Reason | None:
+    if not alignment.sentences:
+        return "not_in_source"
+    if said_outright(claim, alignment):
+        return None
+    if absent(claim, source):
+        return "wrong_fact"
+    if risky(claim, source):
+        return "action"
+    if copied(claim, alignment) >= NEAR:
+        return _changed(claim, alignment, source)
+    found = measures(claim, alignment, source)
+    return ground(found) if doubt(found) > DOUBTFUL else None
+
+
+def _changed(claim: Claims, alignment: Alignment, source: Source) -> Reason | None:
+    """What a near copy of a sentence says that the sentence does not."""
+    if any(elsewhere(claim, alignment, source)) or tied_otherwise(claim, alignment):
+        return "wrong_fact"
+    if changed := changes(claim, alignment):
+        return changed
+    if contradicts(claim, alignment) or crosses(claim, source):
+        return "polarity"
+    if unsourced_advice(claim, alignment, source):
+        return "action"
+    borne_out = (
+        alignment.covered >= LEAST_COVERED
+        and alignment.short_tail >= SHORT_CLAUSE
+        and alignment.weakest_clause >= LEAST_OF_A_CLAUSE
+        and alignment.longest_gap <= LONGEST_GAP[claim.language]
+    )
+    return None if borne_out else "not_in_source"
+
+
+def said_outright(claim: Claims, alignment: Alignment) -> bool:
+    """Whether it is a sentence of the source, word for word."""
+    said = flat(claim.text)
+    return any(said == flat(one.claims.text) for one in alignment.sentences)
