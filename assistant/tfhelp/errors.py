@@ -34,4 +34,8 @@ _CODES: tuple[tuple[type[TfhelpError], ExitCode], ...] = (
 
 def exit_code(error: TfhelpError) -> ExitCode:
     """The exit code that belongs to an error."""
+    from .models.errors import ModelError  # only what went wrong pays for it
+
+    if isinstance(error, ModelError):
+        return ExitCode.UNUSABLE
     return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.INTERNAL)

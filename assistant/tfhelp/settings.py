@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CONFIG_NAME = "config.toml"
 REMEMBERED_NAME = "ui.json"
 
-_KEYS = ("theme", "language", "private", "env", "keys")
+_KEYS = ("theme", "language", "private", "env", "model", "models", "summaries", "keys")
 _MAX_BYTES = 1_000_000
 
 say = Wording(
@@ -39,6 +39,7 @@ say = Wording(
         "value": "{file}, line {line}: {name} must be {expected}.",
         "text": "text in quotes",
         "yes_no": "true or false",
+        "texts": 'a list of texts: ["…", "…"]',
         "language": '"en" or "zh"',
         "table": "a table: [keys], then a line for each action",
         "state": "The folder {folder} cannot be used: {why}.",
@@ -57,6 +58,7 @@ say = Wording(
         "value": "{file} 第 {line} 行：{name} 应为{expected}。",
         "text": "带引号的文本",
         "yes_no": " true 或 false",
+        "texts": '文本列表：["…", "…"]',
         "language": ' "en" 或 "zh"',
         "table": "一个表：先写 [keys]，然后每个动作一行",
         "state": "文件夹 {folder} 无法使用：{why}。",
@@ -79,6 +81,12 @@ class Settings:
     """Folder of the environment that questions are about."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by action; which actions there are the chat checks."""
+    model: str | None = None
+    """The local model that writes summaries: a path, or a name that ``tfhelp models`` lists."""
+    models: tuple[str, ...] = ()
+    """Folders in which models are looked for."""
+    summaries: bool = False
+    """Whether the chat begins with summaries: as configured, else as it was left."""
 
 
 def config_file() -> Path:
@@ -135,11 +143,11 @@ def load() -> Settings:
     """
     path = config_file()
     text = _text(path)
-    return _checked(_File(path, text), _parse(path, text)) if text.strip() else Settings(theme=_remembered())
+    return _checked(_File(path, text), _parse(path, text) if text.strip() else {})
 
 
-def remember(*, theme: str) -> bool:
-    """Keep the chosen theme for the next start.
+def remember(*, theme: str | None = None, summaries: bool | None = None) -> bool:
+    """Keep what was chosen for the next start; what is not given stays as it is.
 
     Returns:
         Whether it could be kept; a full disk must not end a conversation.
@@ -148,7 +156,9 @@ def remember(*, theme: str) -> bool:
         path = state_folder() / REMEMBERED_NAME
         temporary = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            temporary.write_text(json.dumps({"theme": theme}) + "\n", encoding="utf-8")
+            chosen = {"theme": theme, "summaries": summaries}
+            known = _remembered() | {name: value for name, value in chosen.items() if value is not None}
+            temporary.write_text(json.dumps(known) + "\n", encoding="utf-8")
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -157,14 +167,16 @@ def remember(*, theme: str) -> bool:
     return True
 
 
-def _remembered() -> str | None:
-    """The theme that was chosen last; None when nothing was, or when the file is damaged."""
+def _remembered() -> dict[str, Any]:
+    """What was chosen last, ``theme`` and ``summaries``; without what never was, or what is damaged."""
     try:
         data = json.loads((state_path() / REMEMBERED_NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        return None
-    theme = data.get("theme") if isinstance(data, dict) else None
-    return theme if isinstance(theme, str) and theme else None
+        return {}
+    kinds = {"theme": str, "summaries": bool}
+    if not isinstance(data, dict):
+        return {}
+    return {name: data[name] for name, kind in kinds.items() if isinstance(data.get(name), kind) and data[name] != ""}
 
 
 def _language() -> Language:
@@ -239,23 +251,31 @@ def _checked(file: _File, data: Mapping[str, Any]) -> Settings:
     for key in data:
         if key not in _KEYS:
             raise file.unknown(key)
-    for key in ("theme", "env"):
+    for key in ("theme", "env", "model"):
         if key in data and not (isinstance(data[key], str) and data[key].strip()):
             raise file.wrong(key, "text")
     if data.get("language") not in (None, "en", "zh"):
         raise file.wrong("language", "language")
-    if not isinstance(data.get("private", False), bool):
-        raise file.wrong("private", "yes_no")
+    for key in ("private", "summaries"):
+        if not isinstance(data.get(key, False), bool):
+            raise file.wrong(key, "yes_no")
+    models = data.get("models", [])
+    if not (isinstance(models, list) and all(isinstance(folder, str) and folder.strip() for folder in models)):
+        raise file.wrong("models", "texts")
     keys = data.get("keys", {})
     if not isinstance(keys, dict):
         raise file.wrong("keys", "table")
     for action, key in keys.items():
         if not (isinstance(key, str) and key.strip()):
             raise file.wrong(action, "text", f"keys.{action}")
+    remembered = _remembered()
     return Settings(
-        theme=data.get("theme") or _remembered(),
+        theme=data.get("theme") or remembered.get("theme"),
         language=cast("Language | None", data.get("language")),
         private=data.get("private", False),
         env=data.get("env"),
         keys=dict(keys),
+        model=data.get("model"),
+        models=tuple(models),
+        summaries=data.get("summaries", remembered.get("summaries", False)),
     )

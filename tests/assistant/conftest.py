@@ -4,12 +4,16 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tfhelp.answer import Answer, Candidate, Citation, Summary
+from tfhelp.models.errors import ModelError
+from tfhelp.models.protocol import Done, Frame, Piece
+from tfhelp.models.stream import Stream
 from tfhelp.reading.question import read_question
 from tfhelp_corpus.entry import EntryText, Section
 from tfhelp_index.records import EntryRecord, Evidence, Ranking
@@ -142,3 +146,43 @@ def run(tmp_path):
         return Ran(done.returncode, out, err, done.stdout + done.stderr)
 
     return start
+
+
+class FakeModel:
+    """A model process without a process: every request is answered with the same script, in a thread.
+
+    A step of the script is a piece of text, a message, a `ModelError` to end with, or an event to wait for.
+    """
+
+    def __init__(self, *steps):
+        self.steps, self.requests, self.cancelled, self.closed = steps, [], threading.Event(), False
+
+    def request(self, request):
+        self.requests.append(request)
+        stream = Stream(len(self.requests), request, self._cancel)
+        threading.Thread(target=self._serve, args=(stream,), daemon=True).start()
+        return stream
+
+    def close(self):
+        self.closed = True
+
+    def _cancel(self, stream):
+        if not stream.closed:
+            self.cancelled.set()
+            stream.fail(ModelError("cancelled", "en"))
+
+    def _serve(self, stream):
+        for step in self.steps:
+            if isinstance(step, threading.Event):
+                step.wait(20)
+            elif isinstance(step, ModelError):
+                stream.fail(step)
+            else:
+                stream.deliver(Frame(stream.number, Piece(step) if isinstance(step, str) else step))
+        stream.deliver(Frame(stream.number, Done({"tokens_per_second": 12.34, "first_token_seconds": 0.51})))
+
+
+@pytest.fixture
+def fake_model():
+    """A model process that says what it is given."""
+    return FakeModel

@@ -38,6 +38,20 @@ def test_every_setting_is_read(write):
     assert settings.load() == expected
 
 
+def test_settings_of_summaries_are_read(write):
+    write('model = "~/models/tiny"\nmodels = ["a", "b"]\nsummaries = true\n')
+    found = settings.load()
+    assert (found.model, found.models, found.summaries) == ("~/models/tiny", ("a", "b"), True)
+
+
+def test_a_configured_switch_comes_before_the_remembered_one_and_the_theme_is_kept_beside_it(write):
+    settings.remember(theme="gruvbox")
+    settings.remember(summaries=True)
+    assert (settings.load().theme, settings.load().summaries) == ("gruvbox", True)
+    write("summaries = false\n")
+    assert settings.load().summaries is False
+
+
 @pytest.mark.parametrize("text", [b"", b"\n\n", b'\xef\xbb\xbftheme = "nord"\r\n', b"# only a comment\n"])
 def test_files_of_other_editors_are_read(write, text):
     write(text)
@@ -56,6 +70,10 @@ def test_files_of_other_editors_are_read(write, text):
         ("env = ''\n", 1, "text in quotes"),
         ('keys = "ctrl+n"\n', 1, "a table"),
         ('theme = "nord"\n[keys]\nnew = 5\n', 3, "keys.new must be text"),
+        ("model = 3\n", 1, "text in quotes"),
+        ('models = "folder"\n', 1, "a list of texts"),
+        ('theme = "nord"\nmodels = ["a", 3]\n', 2, "a list of texts"),
+        ('summaries = "on"\n', 1, "true or false"),
         ('[keys]\nnew = ["a", "b"]\n', 2, "keys.new must be text"),
         ("theme = nord\n", 1, "not TOML"),
         ('theme = "nord"\n\nprivate\n', 3, "not TOML"),
@@ -119,7 +137,7 @@ def test_a_configured_theme_comes_before_the_remembered_one(write):
 
 
 @pytest.mark.parametrize(
-    "damaged", [b"", b"{", b"[]", b'{"theme": 3}', b"\xff\xfe", b"[" * 100_000, b'{"theme": ""}']
+    "damaged", [b"", b"{", b"[]", b'{"theme": 3}', b"\xff\xfe", b"[" * 100_000, b'{"theme": ""}', b'{"summaries": 1}']
 )
 def test_a_damaged_memory_is_no_memory(tmp_path, damaged):
     settings.remember(theme="nord")

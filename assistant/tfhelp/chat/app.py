@@ -237,6 +237,10 @@ class ChatApp(EarlyKeys):
         self.session.private = not self.session.private
         self.notify(say(self.language, "private_on" if self.session.private else "private_off"), markup=False)
 
+    def action_toggle_summaries(self) -> None:
+        """Show a summary above the entry, or none any more."""
+        self._main.summaries.toggle()
+
     def action_switch_language(self) -> None:
         """English or Chinese."""
         self.set_language(self.other_language)

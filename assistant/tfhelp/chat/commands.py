@@ -23,6 +23,7 @@ say = Wording(
         "lang": "language of the chat and of its answers: /lang en|zh",
         "env": "environment whose versions count: /env DIR",
         "not": "this entry did not help: ask again without it",
+        "summaries": "a summary above the entry, or none any more",
         "copy": "copy: /copy code|command|answer|link",
         "help": "the keys and commands",
         "quit": "leave",
@@ -36,13 +37,14 @@ say = Wording(
         "lang": "界面和回答的语言：/lang en|zh",
         "env": "按哪个环境的版本判断：/env 目录",
         "not": "这条没解决问题：排除它再查",
+        "summaries": "在条目上方显示摘要，或不再显示",
         "copy": "复制：/copy code|command|answer|link",
         "help": "按键和命令",
         "quit": "退出",
     },
 )
 
-NAMES = ("new", "topics", "history", "export", "private", "lang", "env", "not", "copy", "help", "quit")
+NAMES = ("new", "topics", "history", "export", "private", "lang", "env", "not", "summaries", "copy", "help", "quit")
 MAX_CHARS = 300
 """Nothing longer is a command."""
 

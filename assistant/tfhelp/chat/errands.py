@@ -54,6 +54,8 @@ async def _obey(app: ChatApp, command: commands.Command) -> None:
             await app.main.action_not_this()
         case "private":
             app.action_toggle_private()
+        case "summaries":
+            app.action_toggle_summaries()
         case "quit":
             app.exit()
         case name:

@@ -31,6 +31,7 @@ def offered(app: ChatApp, screen: Screen[object]) -> Iterator[SystemCommand]:
         "history": app.action_history,
         "find": main.action_find,
         "not_this": main.action_not_this,
+        "summaries": app.action_toggle_summaries,
         "toggle_private": app.action_toggle_private,
         "switch_language": app.action_switch_language,
         "help": app.action_help,

@@ -65,6 +65,7 @@ def run(
     try:
         app.run()
     finally:
+        app.main.summaries.close()
         engine.close()
         if session.made:
             session.made.keep()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tfhelp.answer import Answer
 
+    from .summarize import Summaries
+
 MAX_CANDIDATES = 50
 
 _EXPECTED = 'Expected is a string, or an object such as {"query": "…"}.'
@@ -35,28 +37,50 @@ def run(arguments: argparse.Namespace, words: list[str]) -> ExitCode:
         language=arguments.lang, limit=arguments.n, exclude=tuple(arguments.exclude), environment=arguments.env
     )
     index = output.index_folder(arguments)
+    if arguments.batch and (words or arguments.file):
+        raise UsageError("--batch takes its questions from its file only.", "Leave the words and -f out.")
+    if arguments.summarize or arguments.model is not None:
+        from .summarize import Summaries
+
+        with Summaries(arguments.model) as summaries:
+            return _answer(arguments, words, options, index, summaries)
+    return _answer(arguments, words, options, index, None)
+
+
+def _answer(
+    arguments: argparse.Namespace,
+    words: list[str],
+    options: AskOptions,
+    index: str | None,
+    summaries: Summaries | None,
+) -> ExitCode:
     if arguments.batch:
-        if words or arguments.file:
-            raise UsageError("--batch takes its questions from its file only.", "Leave the words and -f out.")
-        return _batch(arguments.batch, options, index)
+        return _batch(arguments.batch, options, index, summaries)
     text = _question(words, arguments.file)
     assistant = Assistant.open(Path(index) if index else None)
     answer = assistant.ask(text, options)
+    fault = None
+    if summaries and arguments.json:
+        answer, fault = summaries.waited(answer, assistant)
     _report(answer.missing)
     if arguments.why:
         from tfhelp.render.why import to_why
 
         sys.stderr.write(to_why(answer, assistant.searcher.bundle))
-    output.show(answer, arguments)
+    output.show(answer, arguments, summarized=summaries is not None)
     if arguments.copy and answer.confident:
         print(_copy(answer), file=sys.stderr)
+    if summaries and not arguments.json:
+        summaries.show(answer, assistant, arguments)
+    if fault:
+        raise fault
     return ExitCode.ANSWERED if answer.confident else ExitCode.NOTHING_RELEVANT
 
 
 def _copy(answer: Answer) -> str:
     """Copy the first command of the fix; what is said about it."""
     from tfhelp import clipboard
-    from tfhelp.summarize import first_command
+    from tfhelp.summaries.extractive import first_command
 
     command = first_command(answer.candidates[0])
     if not command:
@@ -81,7 +105,7 @@ def _question(words: list[str], files: list[str]) -> str:
     return "\n".join(part for part in parts if part.strip())
 
 
-def _batch(source: str, options: AskOptions, index: str | None) -> ExitCode:
+def _batch(source: str, options: AskOptions, index: str | None, summaries: Summaries | None) -> ExitCode:
     """Answer line by line, in order; a bad line gets an error object and the rest goes on."""
     from tfhelp.render.as_json import dumps, error_dict, to_dict
 
@@ -97,9 +121,15 @@ def _batch(source: str, options: AskOptions, index: str | None) -> ExitCode:
             answer = assistant.ask(text, own)
             _report(sentence for sentence in answer.missing if sentence not in reported)
             reported.update(answer.missing)
-            data = to_dict(answer)
+            if summaries:
+                answer, fault = summaries.waited(answer, assistant)
+                if fault:
+                    worst = max(worst, ExitCode.UNUSABLE)
+                    _report(sentence for sentence in [str(fault)] if sentence not in reported)
+                    reported.add(str(fault))
+            data = to_dict(answer, summarized=summaries is not None)
         except UsageError as error:
-            data, worst = error_dict("usage", str(error)), ExitCode.USAGE
+            data, worst = error_dict("usage", str(error)), max(worst, ExitCode.USAGE)
         sys.stdout.write(dumps(data, ascii_only=ascii_only))
         sys.stdout.flush()
     return worst

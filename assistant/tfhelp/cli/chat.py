@@ -29,6 +29,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     chosen = settings.load()
     if arguments.env:
         chosen = replace(chosen, env=arguments.env)
+    if arguments.model:
+        chosen = replace(chosen, model=arguments.model, summaries=True)
     index = output.index_folder(arguments)
 
     def open_assistant() -> Assistant:
@@ -38,6 +40,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
     resume = _resumed(arguments.resume) if arguments.resume else None
     if arguments.plain or os.environ.get("TERM", "") == "dumb":
+        if arguments.model:
+            raise UsageError("The plain chat writes no summaries.", "Use 'tfhelp ask --model', or leave --model out.")
         from tfhelp.repl import run as start
     else:
         if not all(map(terminal.is_terminal, (sys.stdin, sys.stdout, sys.stderr))):

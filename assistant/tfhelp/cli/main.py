@@ -130,6 +130,10 @@ def _other(command: str, action: str, parsed: object) -> ExitCode | int:
 
         works = {"check": corpus.check, "new": corpus.new, "preview": corpus.preview, "report": corpus.report}
         return works[action](parsed)  # type: ignore[arg-type]
+    if command == "models":
+        from . import models
+
+        return models.run(parsed)  # type: ignore[arg-type]
     if command == "completion":
         from . import completion
 

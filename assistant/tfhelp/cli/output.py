@@ -20,12 +20,19 @@ def index_folder(arguments: argparse.Namespace) -> str | None:
     return arguments.index or os.environ.get("TFHELP_INDEX") or None
 
 
-def show(answer: Answer, arguments: argparse.Namespace) -> None:
-    """Print an answer as JSON, as plain lines, or laid out for a terminal."""
+def show(answer: Answer, arguments: argparse.Namespace, *, summarized: bool = False) -> None:
+    """Print an answer as JSON, as plain lines, or laid out for a terminal.
+
+    Args:
+        answer: the answer.
+        arguments: how it is wanted.
+        summarized: whether a summary was asked for: it belongs to the JSON; else it follows, and so nothing is paged.
+    """
     if arguments.json:
         from tfhelp.render.as_json import dumps, to_dict
 
-        terminal.show(dumps(to_dict(answer), ascii_only=not terminal.is_unicode(sys.stdout), indent=1), pager=False)
+        data = to_dict(answer, summarized=summarized)
+        terminal.show(dumps(data, ascii_only=not terminal.is_unicode(sys.stdout), indent=1), pager=False)
     elif arguments.plain:
         from tfhelp.render.plain import to_plain
 
@@ -35,7 +42,8 @@ def show(answer: Answer, arguments: argparse.Namespace) -> None:
         from tfhelp.render.terminal import to_terminal
 
         style = Style(terminal.wants_color(sys.stdout))
-        terminal.show(to_terminal(answer, terminal.columns(sys.stdout), style), pager=not arguments.no_pager)
+        text = to_terminal(answer, terminal.columns(sys.stdout), style)
+        terminal.show(text, pager=not (arguments.no_pager or summarized))
 
 
 def list_titles(rows: Sequence[tuple[str, str]]) -> None:

@@ -23,6 +23,7 @@ examples:
   tfhelp ask -f train.log                  a log of any size
   tfhelp ask CUDA out of memory            words, no quotes needed
   tfhelp ask 显存不够怎么办                Chinese in, Chinese out
+  tfhelp ask --summarize loss is nan       the answer, then a summary of it
 
 A shell executes `…` and $(…) inside double quotes: pipe or paste tracebacks instead of quoting them.
 """
@@ -35,7 +36,7 @@ examples:
   tfhelp ask 分词器 padding 报错
 
 No network is used and nothing is sent; only the chat keeps what was said, on this machine.
-Exit codes: 0 answered, 1 nothing relevant, 2 usage, 3 index or encoder unusable,
+Exit codes: 0 answered, 1 nothing relevant, 2 usage, 3 index, encoder or model unusable,
 70 internal error, 130 interrupted.
 """
 
@@ -80,6 +81,7 @@ def build_parser() -> _Parser:
     _add_index(commands)
     _add_corpus(commands)
     _add_eval(commands)
+    _add_models(commands)
     _add_completion(commands)
     commands.add_parser("paths", help="where its files are", description="Print where tfhelp's files are.")
     return parser
@@ -109,6 +111,14 @@ def _add_ask(commands: argparse._SubParsersAction[_Parser]) -> None:
     ask.add_argument("--why", action="store_true", help="explain the ranking on stderr")
     ask.add_argument("--copy", action="store_true", help="put the first command of the fix on the clipboard")
     ask.add_argument("--no-pager", action="store_true", help="never page")
+    ask.add_argument(
+        "--summarize", action="store_true", help="a summary behind the answer, every sentence of it from an entry"
+    )
+    ask.add_argument(
+        "--model",
+        metavar="PATH",
+        help="local model that writes the summary: a folder, a .gguf file, a name that 'tfhelp models' lists",
+    )
     ask.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
@@ -157,6 +167,7 @@ def _add_chat(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="go on with a stored conversation (default: the last)",
     )
     chat.add_argument("--env", metavar="DIR", help="virtual or conda environment whose versions count")
+    chat.add_argument("--model", metavar="PATH", help="begin with summaries on, written by this local model")
     _add_index_option(chat)
 
 
@@ -189,6 +200,8 @@ def _add_history(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _add_index(commands: argparse._SubParsersAction[_Parser]) -> None:
+    from .index_options import add_torch_options
+
     index = commands.add_parser("index", help="build, describe or verify an index")
     actions = index.add_subparsers(dest="action", metavar="ACTION", required=True, prog="tfhelp index")
     build = actions.add_parser("build", help="build an index from a guide and issue snippets")
@@ -201,6 +214,7 @@ def _add_index(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--out", metavar="DIR", default="tfhelp-index", help="folder to write (default: ./tfhelp-index)"
     )
     build.add_argument("--name", help="what answers give as their source (default: the name of --out)")
+    add_torch_options(build)
     for name, text in (
         ("info", "what an index holds"),
         ("verify", "compare every file of an index and of the encoder with its hash"),
@@ -251,6 +265,17 @@ def _add_corpus(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     report.add_argument("--env", metavar="DIR", help="virtual or conda environment whose versions count")
     _add_index_option(report)
+
+
+def _add_models(commands: argparse._SubParsersAction[_Parser]) -> None:
+    text = "local models that could write summaries here"
+    models = commands.add_parser(
+        "models", help=text, description=f"{text.capitalize()}: those of the Hugging Face cache, of the folders in "
+        "your settings, and of FOLDER. None is loaded, none is downloaded.",
+    )  # fmt: skip
+    models.add_argument("folders", metavar="FOLDER", nargs="*", help="look here as well, and below")
+    models.add_argument("--lang", choices=("en", "zh"), help="language of the list (default: your locale's)")
+    models.add_argument("--json", action="store_true", help="the models as a JSON list")
 
 
 def _add_completion(commands: argparse._SubParsersAction[_Parser]) -> None:

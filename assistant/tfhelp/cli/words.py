@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-FLAGS = frozenset({"--json", "--plain", "--why", "--copy", "--no-pager", "--debug", "-h", "--help"})
-VALUED = frozenset({"-f", "--file", "-n", "--lang", "--env", "--not", "--batch", "--index"})
+FLAGS = frozenset({"--json", "--plain", "--why", "--copy", "--no-pager", "--summarize", "--debug", "-h", "--help"})
+VALUED = frozenset({"-f", "--file", "-n", "--lang", "--env", "--not", "--batch", "--index", "--model"})
 
 
 def split_words(arguments: list[str]) -> tuple[list[str], list[str]]:

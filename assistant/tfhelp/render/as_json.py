@@ -14,12 +14,18 @@ SCHEMA = 1
 MAX_QUERY_CHARS = 2000
 
 
-def to_dict(answer: Answer) -> dict[str, Any]:
-    """The answer as JSON types."""
+def to_dict(answer: Answer, *, summarized: bool = False) -> dict[str, Any]:
+    """The answer as JSON types.
+
+    Args:
+        answer: the answer.
+        summarized: whether a summary was asked for; then it comes with how much of it was withheld, and a note.
+    """
     summary = answer.summary and {
         "text": answer.summary.text,
         "by": answer.summary.by,
         "citations": [citation.number for citation in answer.summary.citations],
+        **({"withheld": answer.summary.withheld, "note": answer.summary.note} if summarized else {}),
     }
     return {
         "schema": SCHEMA,

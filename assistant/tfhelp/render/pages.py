@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tfhelp.messages import message
 from tfhelp.reading.sanitize import sanitize
 from tfhelp.render import facts
-from tfhelp.summarize import first_command
+from tfhelp.summaries.extractive import first_command
 
 if TYPE_CHECKING:
     from tfhelp.answer import Answer, Candidate

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from tfhelp.chat.bindings import localize, reword
 from tfhelp.chat.errands import obey
 from tfhelp.chat.questions import Questions
+from tfhelp.chat.summaries import Summaries
 from tfhelp.chat.titles import title_of
 from tfhelp.chat.trail import Place, Trail
 from tfhelp.chat.widgets.body import Body
@@ -23,7 +24,7 @@ from tfhelp.chat.widgets.results import Results
 from tfhelp.chat.words import say
 from tfhelp.conversation.courtesy import courtesy
 
-from .finding import Finding
+from .typing import Typing
 
 if TYPE_CHECKING:
     from textual import events
@@ -41,7 +42,7 @@ WIDE = 110
 """Columns from which on the results stand beside the answer."""
 
 
-class MainScreen(Finding):
+class MainScreen(Typing):
     """Asks, shows, moves around. What is asked and kept is the session's; how it is drawn is the widgets'."""
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (ROOMY, "-roomy")]  # noqa: RUF012 (as below)
@@ -57,13 +58,14 @@ class MainScreen(Finding):
         Binding("alt+right", "forward", "Forward", id="forward_anywhere", show=False, priority=True),
         Binding("alt+up", "turn(-1)", "Earlier question", id="turn_earlier", show=False, priority=True),
         Binding("alt+down", "turn(1)", "Later question", id="turn_later", show=False, priority=True),
+        Binding("ctrl+g", "app.toggle_summaries", "Summaries", id="summaries", show=False, priority=True),
         *(Binding(f"alt+{n}", f"go({n})", f"Result {n}", id=f"go_alt_{n}", show=False) for n in range(1, 10)),
         Binding("f1", "app.help", "Help", id="help", priority=True),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.questions = Questions(self)
+        self.questions, self.summaries = Questions(self), Summaries(self)
         self._trail = Trail()
 
     @property
@@ -116,14 +118,6 @@ class MainScreen(Finding):
         if not tiny and self.focused is None:  # what is not drawn loses the focus
             self.query_one(Prompt).focus()
 
-    def on_key(self, event: events.Key) -> None:
-        """What is typed while nothing has the focus goes into the prompt."""
-        if self.focused is None and event.is_printable and event.character:
-            event.stop()
-            prompt = self.query_one(Prompt)
-            prompt.insert(event.character)
-            prompt.focus()
-
     async def greet(self) -> None:
         """The knowledge is loaded: show where a resumed conversation ended, or what can be asked."""
         if self.place is not None or self.questions.busy:
@@ -147,6 +141,7 @@ class MainScreen(Finding):
 
     def ask(self, text: str) -> None:
         """Put a question in line."""
+        self.summaries.stop()
         self.questions.put(text)
         self.say_above(say(self.chat.language, "asking" if self.chat.ready else "waiting"))
 
@@ -155,6 +150,8 @@ class MainScreen(Finding):
         if self.questions.busy:
             self.questions.stop()
             self.say_above(say(self.chat.language, "stopped"))
+        elif self.summaries.busy:
+            self.summaries.stop()
         else:
             target = Prompt if self.focused is not self.query_one(Prompt) else Reader
             self.query_one(target).focus()
@@ -181,7 +178,8 @@ class MainScreen(Finding):
         self._say_title(turn)
         self.forget_found()
         await self.query_one(Body).show(turn.answer, place, other=other)
-        self._say_what_escape_does()
+        self.summaries.follow(turn, place)
+        self.say_what_escape_does()
 
     def give_back(self, text: str) -> None:
         """A question that could not be answered goes into an empty prompt."""
@@ -205,15 +203,18 @@ class MainScreen(Finding):
         """Put a line above the answer, as `Headline.show`; nowhere while the screen is being taken down."""
         for line in self.query(Headline):
             line.show(*texts, tail=tail)
-            self._say_what_escape_does()
+            self.say_what_escape_does()
 
     def on_descendant_focus(self) -> None:
         """The way from the prompt to the answer is another one than the way back."""
-        self._say_what_escape_does()
+        self.say_what_escape_does()
 
-    def _say_what_escape_does(self) -> None:
+    def say_what_escape_does(self) -> None:
+        """In the last line."""
         in_prompt = self.focused is self.query_one(Prompt)
-        word = "stop" if self.questions.busy else "focus_answer" if in_prompt else "focus_prompt"
+        word = (
+            "stop" if self.questions.busy or self.summaries.busy else "focus_answer" if in_prompt else "focus_prompt"
+        )
         nowhere = word == "focus_answer" and self.query_one(Reader).page is None
         reword(self, "stop", say(self.chat.language, word), show=not nowhere)
 
@@ -268,10 +269,6 @@ class MainScreen(Finding):
         """The turn that is being read."""
         return self.chat.session.conversation.turns[self.place.turn - 1] if self.place else None
 
-    def action_focus_prompt(self) -> None:
-        """Type."""
-        self.query_one(Prompt).focus()
-
     async def action_not_this(self) -> None:
         """This entry did not help: ask again without it."""
         turn, place, session = self.turn(), self.place, self.chat.session
@@ -288,6 +285,7 @@ class MainScreen(Finding):
         """Show the conversation of the session from its last turn; empty where it has none."""
         self._trail = Trail()
         self.questions.overtake()
+        self.summaries.forget()
         self.query_one(Body).clear()
         if turns := self.chat.session.conversation.turns:
             await self.visit(Place(len(turns)))

@@ -14,6 +14,7 @@ from tfhelp.render.pages import answer_page, document_page, nothing_page
 
 from .reader import Reader
 from .results import Results
+from .summary import SummaryPanel
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -40,6 +41,7 @@ class Body(Vertical):
         Binding("o", "open_link", "Open link", id="open_link", show=False),
         Binding("slash", "screen.find", "Find", id="find", key_display="/"),
         Binding("x", "screen.not_this", "Did not help", id="not_this"),
+        Binding("s", "app.toggle_summaries", "Summaries", id="summaries_letter", show=False),
         Binding("right_square_bracket", "screen.forward", "Forward", id="forward", show=False, key_display="]"),
         Binding("left_square_bracket,backspace", "screen.back", "Back", id="back", show=False, key_display="["),
         Binding("i", "screen.focus_prompt", "Ask", id="focus_prompt", show=False),
@@ -59,6 +61,7 @@ class Body(Vertical):
     def compose(self) -> ComposeResult:
         """The list before the text."""
         yield Results()
+        yield SummaryPanel()
         yield Reader()
 
     def on_mount(self) -> None:

@@ -227,7 +227,7 @@ def test_a_mistyped_command_is_not_asked(chat):
 def test_a_path_is_a_question(chat):
     ran = chat(f"/usr/lib/python3/x.py:3: {PAD}\n/quit\n")
     assert "TF0043: " in ran.out
-    ran = chat(f"/dev/shm is full\n\n /help me with {OOM}\n", "--private")
+    ran = chat(f"/mnt/photos/beach.jpg is upside down\n\n /help me with {OOM}\n", "--private")
     assert "Nothing relevant found." in ran.out
     assert "TF0003: " in ran.out
     assert "no command" not in ran.err
