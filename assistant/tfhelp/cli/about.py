@@ -28,6 +28,8 @@ def version() -> ExitCode:
 
 def paths() -> ExitCode:
     """Print where the program's files are."""
+    from tfhelp.models.cache import cache_folder
+
     own = os.environ.get("TFHELP_INDEX")
     rows = {
         "program": Path(tfhelp.__file__).parent,
@@ -36,6 +38,7 @@ def paths() -> ExitCode:
         "your index": f"{own} (TFHELP_INDEX)" if own else "none (set TFHELP_INDEX or use --index)",
         "settings": settings.config_file(),
         "conversations": settings.state_path(),
+        "model cache": cache_folder(),
     }
     for name, value in rows.items():
         print(f"{name + ':':<14} {value}")
