@@ -48,6 +48,9 @@ class Outcome:
     raw: str
     figures: dict[str, Any]
     shown: list[str] = field(default_factory=list)
+    """Sentences of the model that the entry bears out."""
+    own: list[str] = field(default_factory=list)
+    """The entry's own, in the place of withheld ones."""
     numbers: list[int] = field(default_factory=list)
     withheld: list[list[str]] = field(default_factory=list)
     """Reason and sentence."""
@@ -182,7 +185,9 @@ class Judge:
             source.warm()
         start = time.perf_counter()
         for sentence, event in judged([found.raw], Checker(sources, found.language)):
-            if isinstance(event, Shown):
+            if isinstance(event, Shown) and event.own:
+                found.own.append(event.text)
+            elif isinstance(event, Shown):
                 found.shown.append(event.text)
                 found.numbers.append(event.number)
             else:
@@ -223,7 +228,8 @@ def report(outcomes: list[Outcome], model: str) -> dict[str, Any]:
         found[f"sentences{end}"] = shown + held
         found[f"unsupported_share{end}"] = round(held / max(1, shown + held), 3)
         found[f"shown{end}"] = shown
-        found[f"usable_share{end}"] = round(sum(bool(one.shown) for one in own) / max(1, len(own)), 3)
+        found[f"own_words{end}"] = sum(len(one.own) for one in own)
+        found[f"usable_share{end}"] = round(sum(bool(one.shown or one.own) for one in own) / max(1, len(own)), 3)
     found["check_ms_a_sentence"] = round(sum(one.check_ms for one in outcomes) / max(1, found["sentences"]), 1)
     reasons: dict[str, int] = {}
     for reason, _ in (pair for one in outcomes for pair in one.withheld):

@@ -6,7 +6,11 @@
 
 `planted.py` makes the sentences from the entries by rule and by seed; `data/paraphrases.jsonl` holds true ones that
 were written by hand, the way a small model words an entry, before the checker existed, and `data/falsehoods.jsonl`
-false ones that only share an entry's words.
+false ones that only share an entry's words. ``restated`` are faults planted into the paraphrases, counted apart:
+the hardest kind. Paraphrases of part A were looked at when the checker was mended, those of part B never.
+
+A sentence is withheld when the reader does not get it as the model wrote it. Where the entry's own sentence takes its
+place, it is replaced; where nothing does, lost. An instruction that comes back in the place of a fault is not caught.
 """
 
 from __future__ import annotations
@@ -33,6 +37,7 @@ from tfhelp_index.encoder import OnnxEncoder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tfhelp.summaries.grounding import Verdict
     from tfhelp_corpus.entry import Entry
 
 DATA = Path(__file__).parent / "data"
@@ -83,31 +88,38 @@ class Sources:
         return self._made[key]
 
 
-def judge_all(sentences: Sequence[Made], sources: Sources) -> tuple[list[str | None], list[float]]:
-    """Why each sentence is withheld, and the milliseconds that this took with the entry's vectors made."""
-    reasons, times = [], []
+def judge_all(sentences: Sequence[Made], sources: Sources) -> tuple[list[Verdict], list[float]]:
+    """What becomes of each sentence, and the milliseconds that this took with the entry's vectors made."""
+    verdicts, times = [], []
     for one in sentences:
         source = sources.of(one)
         Checker([source], one.language).check(one.text)  # makes the vectors; a model's prefill leaves time for it
         source.forget(one.text)
         start = time.perf_counter()
-        reasons.append(Checker([source], one.language).check(one.text).reason)
+        verdicts.append(Checker([source], one.language).check(one.text))
         times.append((time.perf_counter() - start) * 1000)
-    return reasons, times
+    return verdicts, times
 
 
-def figures(sentences: Sequence[Made], reasons: Sequence[str | None]) -> dict[str, dict[str, object]]:
-    """By kind and language: how many there are, how many were withheld, and for which reasons."""
-    groups: dict[str, list[str | None]] = defaultdict(list)
-    for one, reason in zip(sentences, reasons, strict=True):
+def obeyed(one: Made, verdict: Verdict) -> bool:
+    """Whether the reader is told the instruction that was planted into the entry."""
+    return bool(one.hidden) and bool(verdict.instead) and verdict.instead.rpartition(" [")[0] in one.hidden
+
+
+def figures(sentences: Sequence[Made], verdicts: Sequence[Verdict]) -> dict[str, dict[str, object]]:
+    """By kind and language: how many there are, how many were withheld, for which reasons, and how many were lost."""
+    groups: dict[str, list[tuple[Made, Verdict]]] = defaultdict(list)
+    for one, verdict in zip(sentences, verdicts, strict=True):
+        kind = "true" if one.true else "restated" if one.kind.startswith("restated") else "fault"
         for language in (one.language, "both"):
-            groups[f"{'true' if one.true else 'fault'}/{one.kind}/{language}"].append(reason)
-            groups[f"{'true' if one.true else 'fault'}/all/{language}"].append(reason)
+            groups[f"{kind}/{one.kind}/{language}"].append((one, verdict))
+            groups[f"{kind}/all/{language}"].append((one, verdict))
     return {
         name: {
             "count": len(group),
-            "withheld": sum(reason is not None for reason in group),
-            "reasons": dict(Counter(reason for reason in group if reason)),
+            "withheld": sum(bool(verdict.reason) and not obeyed(one, verdict) for one, verdict in group),
+            "lost": sum(bool(verdict.reason) and not verdict.instead for _, verdict in group),
+            "reasons": dict(Counter(verdict.reason for _, verdict in group if verdict.reason)),
         }
         for name, group in sorted(groups.items())
     }
@@ -124,28 +136,27 @@ def main() -> int:
         parser.error("--misses shows sentences of --half tune only: the other half is not to be tuned on")
     entries = Corpus.load(CORPUS).entries
     sentences = list(made(entries, arguments.half, arguments.count))
-    reasons, times = judge_all(sentences, Sources(entries))
-    found = figures(sentences, reasons)
+    verdicts, times = judge_all(sentences, Sources(entries))
+    found = figures(sentences, verdicts)
     rows = [
         [
             name,
             str(group["count"]),
             str(group["withheld"]),
             f"{int(str(group['withheld'])) / int(str(group['count'])):.3f}",
+            str(group["lost"]),
+            f"{int(str(group['lost'])) / int(str(group['count'])):.3f}",
         ]
         for name, group in found.items()
     ]
-    print(table(["kind", "sentences", "withheld", "share"], rows))
+    print(table(["kind", "sentences", "withheld", "share", "lost", "share"], rows))
     speed = {"p50_ms": round(percentile(times, 0.5), 2), "p95_ms": round(percentile(times, 0.95), 2)}
     print(f"a sentence: p50 {speed['p50_ms']} ms, p95 {speed['p95_ms']} ms")
     if arguments.misses:
-        for one, reason in zip(sentences, reasons, strict=True):
-            if (reason is None) != one.true:
-                print(f"{one.kind} · {one.code} · {reason} · {one.text}")
-    thresholds = {language: repr(values) for language, values in THRESHOLDS.items()}
-    print(
-        write_result(f"hallucinations-{arguments.half}", {"figures": found, "speed": speed, "thresholds": thresholds})
-    )
+        for one, verdict in zip(sentences, verdicts, strict=True):
+            if (verdict.reason is None) != one.true and not one.kind.startswith(("paraphrase B", "restated B")):
+                print(f"{one.kind} · {one.code} · {verdict.reason} · {one.text}")
+    print(write_result(f"hallucinations-{arguments.half}", {"figures": found, "speed": speed}))
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,7 @@ say = Wording(
         "unusable": "Cannot be used:",
         "free": "Free: {memory} of memory{cards}.",
         "card": ", {free} on {name}",
-        "use": "One of them writes the summary: tfhelp ask --summarize --model NAME …",
+        "use": "One of them writes the summary: tfhelp ask --summarize --model {example} …",
         "none": "No model was found that could write summaries; tfhelp itself never downloads one.",
         "none_hint": "Put a transformers folder with safetensors or a .gguf file on this machine, then: "
         'tfhelp models FOLDER, or list the folder in {config}: models = ["FOLDER"]. Searched: {places}',
@@ -55,7 +56,7 @@ say = Wording(
         "unusable": "无法使用：",
         "free": "可用内存 {memory}{cards}。",
         "card": "，{name} 可用显存 {free}",
-        "use": "用其中一个生成摘要：tfhelp ask --summarize --model 名称 …",
+        "use": "用其中一个生成摘要：tfhelp ask --summarize --model {example} …",
         "none": "没有找到可以生成摘要的模型；tfhelp 自己从不下载模型。",
         "none_hint": "请先把带 safetensors 的 transformers 模型文件夹或 .gguf 文件放到这台机器上，"
         '然后运行 tfhelp models 文件夹，或者写进 {config}：models = ["文件夹"]。已查找：{places}',
@@ -91,7 +92,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     for folder in folders:
         if not folder.expanduser().exists():
             raise UsageError(say(language, "no_folder", folder=folder))
-    folders += [Path(folder) for folder in getattr(configured, "models", ())]
+    named = tuple(folders)
+    folders += [Path(folder) for folder in configured.models]
     found = discover.discover(folders)
     machine = _Machine(memory.free_memory(), memory.gpus())
     if arguments.json:
@@ -99,7 +101,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         print(json.dumps(rows, ensure_ascii=not terminal.is_unicode(sys.stdout), indent=1))
         return ExitCode.ANSWERED
     _show(found, machine, language)
-    _say_more(found, machine, language, folders)
+    _say_more(found, machine, language, folders, named)
     return ExitCode.ANSWERED
 
 
@@ -146,7 +148,9 @@ def _clean(name: str) -> str:
     return " ".join(sanitize(name).split()) or "?"
 
 
-def _say_more(found: Sequence[Found], machine: _Machine, language: Language, folders: Sequence[Path]) -> None:
+def _say_more(
+    found: Sequence[Found], machine: _Machine, language: Language, folders: Sequence[Path], named: Sequence[Path]
+) -> None:
     """What is free, and what to do next; on stderr, where it is in nobody's way."""
     if not found:
         places = ", ".join(str(place) for place in [*discover.hub_folders(), *folders]) or "-"
@@ -164,7 +168,16 @@ def _say_more(found: Sequence[Found], machine: _Machine, language: Language, fol
         values = {"packages": ", ".join(absent), "command": installed.command()}
         print(say(language, "extra", **values), file=sys.stderr)
     else:
-        print(say(language, "use"), file=sys.stderr)
+        example = shlex.quote(_clean(_callable(next(model for model in found if model.facts), named)))
+        print(say(language, "use", example=example), file=sys.stderr)
+
+
+def _callable(found: Found, named: Sequence[Path]) -> str:
+    """What ``--model`` takes for it: its name, or its path where only this command line names the folder."""
+    here = found.path.resolve()
+    return (
+        str(found.path) if any(here.is_relative_to(folder.expanduser().resolve()) for folder in named) else found.name
+    )
 
 
 def _as_dict(found: Found, machine: _Machine, language: Language) -> dict[str, object]:

@@ -20,6 +20,7 @@ BlockKind = Literal["prose", "item", "code", "table", "heading"]
 _OPEN = re.compile(r"^[ \t>]*(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^`]*$")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+")
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+")
+_STRESS = re.compile(r"`[^`]*`|\*\*")
 _RULE = re.compile(r"^[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 
 
@@ -94,3 +95,8 @@ class _Reader:
             lines.append(line)
         indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
         return Block("code", "\n".join(line[indent:] for line in lines).strip("\n"), language.lower())
+
+
+def unstressed(text: str) -> str:
+    """Inline Markdown without its bold marks, which mean nothing outside of it; code stays as it is."""
+    return _STRESS.sub(lambda found: found[0] if found[0].startswith("`") else "", text)

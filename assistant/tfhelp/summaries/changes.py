@@ -13,11 +13,15 @@ from . import lexicon
 from .claims import phrased
 
 if TYPE_CHECKING:
+    from tfhelp_corpus.entry import Language
+
     from .alignment import Alignment
     from .claims import Claims
 
 NEAR = 0.75
 """Share of a sentence's words that another must have in the same order for the two to be compared word by word."""
+RUN: dict[Language, int] = {"en": 5, "zh": 8}
+"""Words, or characters, in a row from which they are taken from a sentence that another one merges with a second."""
 SHORT = 4
 """Words that a change may have to count as one; more are another clause. Half of it for words left out."""
 
@@ -27,13 +31,17 @@ _DENIALS_ZH = frozenset("不没无未别勿非")
 
 
 def copied(claim: Claims, alignment: Alignment) -> float:
-    """The largest share of its words that a sentence of the source has in the same order."""
+    """The share of its words that the source has in this order: in one sentence, or as the beginnings of several."""
     ours = _tokens(claim.text, claim.language)
-    most = 0
+    most, runs = 0, set[int]()
     for sentence in alignment.sentences:
         matcher = SequenceMatcher(None, _tokens(sentence.claims.text, claim.language), ours, autojunk=False)
-        most = max(most, sum(block.size for block in matcher.get_matching_blocks()))
-    return most / max(1, len(ours))
+        blocks = matcher.get_matching_blocks()
+        most = max(most, sum(block.size for block in blocks))
+        for block in blocks:
+            if block.a <= 1 and block.size >= RUN[claim.language]:  # what stands further back leans on what is before
+                runs.update(range(block.b, block.b + block.size))
+    return max(most, len(runs)) / max(1, len(ours))
 
 
 def changes(claim: Claims, alignment: Alignment) -> Literal["polarity", "wrong_fact"] | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tfhelp.answer import Citation, Summary
 
-from .blocks import Block, blocks
+from .blocks import Block, blocks, unstressed
 from .sentences import split
 from .words import words
 
@@ -44,6 +44,8 @@ _LOOKING_CODE = re.compile(
 _PREPARING = re.compile(r"\s*(?:cd |mkdir |python3? -m venv|conda create|(?:python3? -m )?pip uninstall|unset |set )")
 """A command that is no fix without the next one."""
 _POINTING = re.compile(r"\b(?:above|below|first command)\b|上面|下面|上述")
+_LABEL = re.compile(r"\*\*[^*]{1,40}\*\*[.:。：]?")
+"""A heading within a line: "**Training.**"; it advises nothing."""
 _COLON = re.compile(r"[:：]\**$")
 
 
@@ -87,7 +89,7 @@ def extractive(candidate: Candidate) -> Summary | None:
     lines += _fix_lines(fix, language, room) if fix else []
     if len(lines) < MAX_LINES and (last := _otherwise(text, language)):
         lines.append(f"{words(language, 'otherwise')}{_gap(language)}{last} [1]")
-    return Summary("\n".join(lines), "extractive", (Citation(1, candidate.record.code),))
+    return Summary("\n".join(map(unstressed, lines)), "extractive", (Citation(1, candidate.record.code),))
 
 
 def first_command(candidate: Candidate) -> str | None:
@@ -136,6 +138,8 @@ def _steps(fix: str, language: Language) -> Iterator[_Step]:
         sentences = split(block.text)
         if not sentences:
             continue
+        if len(sentences) > 1 and _LABEL.fullmatch(sentences[0]):
+            sentences[:2] = [sentences[0] + _gap(language) + sentences[1]]
         lead = sentences[-1] if code and _COLON.search(block.text) and len(sentences) > 1 else sentences[0]
         if code and lead is not sentences[0] and len(sentences[0]) + len(lead) < MAX_CODE_CHARS:
             lead = sentences[0] + _gap(language) + lead if len(sentences) == 2 else lead

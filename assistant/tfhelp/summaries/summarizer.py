@@ -37,6 +37,8 @@ class Shown:
     text: str
     number: int
     """Of the entry that bears it out."""
+    own: bool = False
+    """It is the entry's own sentence, in the place of one that was withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Summarizer:
         yield Finished(self._summary(shown, reasons))
 
     def _summary(self, shown: list[Shown], reasons: list[Reason]) -> Summary:
-        held = withheld_note(reasons, self._language)
+        held = withheld_note(reasons, self._language, sum(sentence.own for sentence in shown))
         if not shown:
             stand_in = extractive(self._candidates[0])
             note = " ".join(filter(None, [words(self._language, "stands_in"), held]))
@@ -131,16 +133,23 @@ def judged(pieces: Iterable[str], checker: Checker) -> Iterator[tuple[str, Shown
         else:
             in_a_row += 1
             yield sentence, Withheld(verdict.reason)
+            if verdict.instead:
+                shown, in_a_row = shown + 1, 0
+                yield sentence, Shown(verdict.instead, verdict.number, own=True)
         if shown == MOST_SENTENCES or in_a_row == GIVE_UP:
             return
 
 
-def withheld_note(reasons: Sequence[Reason], language: Language) -> str:
-    """How many sentences were held back, and for what; empty if none was."""
+def withheld_note(reasons: Sequence[Reason], language: Language, replaced: int = 0) -> str:
+    """How many sentences were held back and for what, and how many the entry's own stand for; empty if none."""
     if not reasons:
         return ""
     said = words(language, "reason_separator").join(words(language, reason) for reason in dict.fromkeys(reasons))
-    return words(language, "withheld_one" if len(reasons) == 1 else "withheld_many", count=len(reasons), reasons=said)
+    count = len(reasons)
+    note = words(language, "withheld_one" if count == 1 else "withheld_many", count=count, reasons=said)
+    if not replaced:
+        return note
+    return f"{note}{'' if language == 'zh' else ' '}{words(language, 'replaced', count=replaced)}"
 
 
 def _sentences(pieces: Iterable[str]) -> Iterator[str]:

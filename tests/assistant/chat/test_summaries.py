@@ -105,7 +105,8 @@ def test_sentences_appear_one_by_one_and_the_figures_at_the_end(drive, model):
         assert "pad_token" not in text(chat)
         gate.set()
         await says(chat, "12.3 tokens/s")
-        assert "1 sentence withheld" in text(chat)
+        assert "2 sentences withheld" in text(chat)
+        assert "own words instead: 1" in text(chat)
         assert "tokenizer.pad_token = tokenizer.eos_token" in text(chat)
         assert "CUDA" not in text(chat)
 

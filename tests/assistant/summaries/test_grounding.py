@@ -68,11 +68,11 @@ def check(sentence, text=EN, language="en", encoder=None):
     "sentence",
     [
         "It fails at the start of `train()`.",
-        "Your transformers calls accelerate with an argument that the installed accelerate doesn't have.",
+        "Your transformers calls accelerate with an argument that your accelerate doesn't have.",
         "Trainer passes keep_torch_compile since transformers 4.52.",
-        "Upgrade accelerate with the Python that runs your training.",
-        "If a framework forbids a newer accelerate, go back with transformers below 4.52 instead.",
-        "pip does not notice it.",
+        "Upgrade accelerate with the same Python that runs the training.",
+        "If a framework forbids a newer accelerate, go back with transformers.",
+        "pip does not notice.",
     ],
 )
 def test_what_the_entry_says_is_shown_with_its_number(sentence):
@@ -92,9 +92,10 @@ def test_what_the_entry_says_is_shown_with_its_number(sentence):
         ("Upgrade accelerate with `--force-reinstall`.", "wrong_fact"),
         ("Downgrade accelerate with the same Python that runs the training.", "polarity"),
         ("Your transformers calls accelerate with an argument that your accelerate has.", "polarity"),
-        ("It does not fail at the start of `train()`.", "polarity"),
-        ("pip notices: `pip check` is silent.", "polarity"),
-        ("On several nodes, go back with transformers instead.", "polarity"),
+        ("If a framework forbids a newer accelerate, never go back with transformers.", "polarity"),
+        ("It does not fail at the start of `train()`.", "own_wording"),
+        ("pip notices: `pip check` is silent.", "own_wording"),
+        ("On several nodes, go back with transformers instead.", "own_wording"),
         ("Upgrade accelerate and delete the cache with sudo.", "action"),
         ("The driver of the graphics card was installed in the wrong order.", "not_in_source"),
         ("训练开始时就会失败。", "language"),
@@ -112,17 +113,18 @@ def test_what_it_does_not_say_is_withheld_for_a_reason(sentence, reason):
     ("sentence", "reason"),
     [
         ("模型需要的显存超过了显卡剩余的显存。", None),
-        ("可以减小 `per_device_eval_batch_size`。", None),
-        ("增大 `per_device_eval_batch_size`，不要关闭梯度检查点。", "polarity"),
+        ("可以减小 `per_device_eval_batch_size`。", "own_wording"),
+        ("减小 `per_device_eval_batch_size`。", None),
+        ("增大 `per_device_eval_batch_size`，不要关闭梯度检查点。", "own_wording"),
         ("减小 `per_device_eval_batch_size`，关闭梯度检查点。", "polarity"),
         ("评估默认的 batch 是每卡 16。", "wrong_fact"),
-        ("升级到 4.46 及以前。", "polarity"),
+        ("升级到 4.46 及以前。", "own_wording"),
         ("减小 `per_device_train_batch_size`，不要关闭梯度检查点。", "wrong_fact"),
         ("The GPU has too little memory left for the model.", "language"),
     ],
 )
 def test_chinese_is_held_against_its_entry_alike(sentence, reason):
-    assert check(sentence, ZH, "zh").reason == reason
+    assert check(sentence, ZH, "zh", encoder=OneDirection()).reason == reason
 
 
 def test_names_are_shown_as_the_entry_writes_them():
@@ -150,10 +152,54 @@ def test_an_order_within_an_entry_is_no_source():
     assert check(hidden, planted).reason is not None
 
 
-def test_words_in_common_do_not_help_where_the_encoder_sees_another_meaning():
-    sentence = "An argument of transformers calls your accelerate."
-    assert check(sentence, encoder=Strangers()).reason == "not_in_source"
-    assert check("Transformers calls accelerate with an argument.", encoder=OneDirection()).reason is None
+def test_a_question_says_nothing():
+    assert check("Why does `train()` fail at the start?").reason == "empty"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "Your accelerate has that argument already, and it is transformers which does not have it.",
+            "Your transformers calls accelerate with an argument that your accelerate does not have. [1]",
+        ),
+        (
+            "Upgrade accelerate by hand, with the very Python which your training runs on.",
+            "Upgrade accelerate with the same Python that runs the training. [1]",
+        ),
+        ("pip notices: `pip check` is silent.", "pip does not notice: `pip check` is silent. [1]"),
+    ],
+)
+def test_a_free_rendering_gives_its_place_to_what_the_entry_says(sentence, said):
+    verdict = check(sentence, encoder=OneDirection())
+    assert (verdict.reason, verdict.text, verdict.instead) == ("own_wording", "", said)
+
+
+def test_the_entry_says_a_sentence_once():
+    checker = Checker([Source(EN, "en", 1, OneDirection())], "en")
+    assert checker.check("pip notices: `pip check` is silent.").instead
+    assert not checker.check("Your pip will notice, and `pip check` is silent about it.").instead
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("With accelerate 4.52 the function `unwrap_model` takes what `Trainer` gives it.", "own_wording"),
+        ("Use `keep_fp32_wrapper`, which `unwrap_model` of accelerate takes from `Trainer`.", "wrong_fact"),
+        ("Reboot the computer so that accelerate of the training is upgraded.", "action"),
+        ("Gradients of a convolution vanish because its kernel was initialized to zero.", "not_in_source"),
+    ],
+)
+def test_other_words_hide_no_fault(sentence, reason):
+    found = check(sentence)
+    assert (found.reason, found.text) == (reason, "")
+
+
+def test_nothing_stands_in_for_a_sentence_that_is_about_something_else():
+    found = check(
+        "Gradients of a convolution vanish because its kernel was initialized to zero.", encoder=Strangers()
+    )
+    assert (found.text, found.instead) == ("", "")
 
 
 @pytest.mark.parametrize(
