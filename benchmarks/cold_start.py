@@ -28,7 +28,7 @@ PASS, IMPORTS, PLAIN = "python -c pass", "four imports", "plain pipeline"
 ENGLISH = (
     "the answer is always cut off in the middle of a sentence and never comes to its end, how do I get all of it"
 )
-CHINESE = "公司服务器连不上外网，模型文件已经拷过去了，怎么让程序别再去联网"
+CHINESE = "内网机器没法上网，权重已经手动拷到本地目录，代码还是一直去连 huggingface，怎么完全离线加载"
 TRACEBACK = """\
 Traceback (most recent call last):
   File "/srv/jobs/finetune.py", line 88, in <module>
