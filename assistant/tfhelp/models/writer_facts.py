@@ -20,7 +20,6 @@ _PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
 _WRITERS = ("ForCausalLM", "LMHeadModel")
 _NO_WRITERS = ("Bert", "Camembert", "Electra", "ErnieForCausal", "RoFormer", "XLMRoberta", "Roberta", "Megatron")
 _NO_GGUF_WRITERS = ("bert", "clip", "t5", "embedding", "wavtokenizer", "llava", "vit")
-_CONTEXTS = ("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length", "max_sequence_length")
 _TOKENIZERS = ("tokenizer.json", "tokenizer.model", "spiece.model", "vocab.json", "vocab.txt")
 
 

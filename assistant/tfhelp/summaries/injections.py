@@ -67,8 +67,3 @@ _INLINE = re.compile("`[^`]*`")
 def is_instruction(text: str, *, code: bool = False) -> bool:
     """Whether a block tries to instruct a reader that is a program; code may hold the marks of a chat template."""
     return bool(_orders().search(text) or (not code and _TURN.search(_INLINE.sub("", text))))
-
-
-def without_instructions(text: str) -> str:
-    """Markdown without the paragraphs that try to."""
-    return "\n\n".join(part for part in re.split(r"\n\s*\n", text) if not is_instruction(part, code="```" in part))

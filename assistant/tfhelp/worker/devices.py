@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 HALF_SINCE, BRAIN_SINCE = (7, 0), (8, 0)
 """Compute capability from which a card is fast in fp16, and can do bf16."""
 
-DTYPES = ("fp16", "bf16", "fp32")
-
 
 @dataclass(frozen=True, slots=True)
 class Card:

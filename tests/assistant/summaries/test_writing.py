@@ -94,10 +94,12 @@ def test_what_was_cut_is_said_and_stands_in_the_note(write):
     assert remark.text in written.summary.note
 
 
-@pytest.mark.parametrize("code", ["died_killed", "stuck", "no_memory", "corrupt_weights"])
+@pytest.mark.parametrize("code", ["died_killed", "stuck", "no_memory", "weights_short"])
 def test_a_process_that_fails_says_why_in_the_language_of_the_front_and_keeps_what_was_told(write, code):
     values = {"log": "L", "seconds": "20", "model": "tiny", "needed": "9 GB", "free": "1 GB", "device": "cpu"}
-    work = write(TRUE + "A ", ModelError(code, "en", **values, file="w", why="cut"), language="en", front="zh")
+    work = write(
+        TRUE + "A ", ModelError(code, "en", **values, file="w", have="1", want="2"), language="en", front="zh"
+    )
     with pytest.raises(ModelError) as caught:
         work.run()
     assert caught.value.code == code
