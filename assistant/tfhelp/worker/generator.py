@@ -166,9 +166,9 @@ def _read(held: _Held, ids: list[int], job: Job) -> tuple[Any, Any]:
 
 def _forward(writer: Writer, tokens: Any, cache: Any) -> tuple[Any, Any]:
     """One step of the model: logits of the last token as float32, and the cache."""
-    keep = {"logits_to_keep": 1} if writer.keeps_logits else {}
-    out = writer.model(input_ids=tokens, past_key_values=cache, use_cache=True, **keep)
-    after = getattr(out, "past_key_values", None)
+    given = {writer.cache_name: cache} | ({"logits_to_keep": 1} if writer.keeps_logits else {})
+    out = writer.model(input_ids=tokens, use_cache=True, **given)
+    after = getattr(out, writer.cache_name, None)
     if after is None:
         raise JobFailed("no_parts", model=writer.name, architecture=type(writer.model).__name__)
     return out.logits[0, -1].float(), after

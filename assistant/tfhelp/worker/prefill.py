@@ -15,12 +15,13 @@ State = TypeVar("State")
 LEAST_TOKENS, MOST_TOKENS = 16, 64
 """Of a piece. Fewer would read a long prompt many times slower: one token costs nearly as much as ten."""
 
-SLOW_SECONDS, FAST_SECONDS = 0.15, 0.06
-"""A piece that takes longer is followed by one of half the size, one that takes less by one of twice the size."""
+SLOW_SECONDS, FAST_SECONDS = 0.3, 0.17
+"""A piece that takes longer is followed by one of half the size, one that takes less by one of twice the size, which
+takes less than twice as long: 64 tokens are read in twice the time of 16."""
 
 
 class Pace:
-    """How many tokens to read at a time: as many as take about a tenth of a second, within bounds."""
+    """How many tokens to read at a time: as many as take a quarter of a second, within bounds."""
 
     def __init__(self, first: int = LEAST_TOKENS) -> None:
         self.size = first

@@ -47,6 +47,8 @@ class Writer:
     """Tokens that end its answer."""
     keeps_logits: bool
     """Whether it can be told to compute the logits of the last token only."""
+    cache_name: str
+    """What it calls its cache, as an argument and in its output: ``cache`` since transformers 5.24."""
 
 
 def load(folder: Path, facts: WriterFacts, choice: Choice) -> Writer:
@@ -73,8 +75,10 @@ def load(folder: Path, facts: WriterFacts, choice: Choice) -> Writer:
     stated = getattr(tokenizer, "model_max_length", None)
     if isinstance(stated, int) and 0 < stated < context:
         context = stated
-    keeps_logits = "logits_to_keep" in inspect.signature(model.forward).parameters
-    return Writer(model, tokenizer, facts.name, choice, context, _ends(model, tokenizer), keeps_logits)
+    accepted = inspect.signature(model.forward).parameters
+    cache_name = "cache" if "cache" in accepted else "past_key_values"
+    ends = _ends(model, tokenizer)
+    return Writer(model, tokenizer, facts.name, choice, context, ends, "logits_to_keep" in accepted, cache_name)
 
 
 def _model(folder: Path, facts: WriterFacts, choice: Choice) -> Any:
