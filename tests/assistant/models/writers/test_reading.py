@@ -45,7 +45,7 @@ def test_pieces_grow_on_a_fast_machine_and_stay_short_on_a_slow_one(job):
     fast, slow = [], []
     clock = Clock(0.0001)
     read_in_pieces(1000, clock.read, job, fast.append, clock=clock)
-    clock = Clock(0.01)
+    clock = Clock(0.02)
     read_in_pieces(1000, clock.read, job, slow.append, clock=clock)
     assert max(after - before for before, after in itertools.pairwise(fast)) == 64
     assert max(after - before for before, after in itertools.pairwise(slow)) == 16
