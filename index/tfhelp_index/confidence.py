@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from . import confidence_weights as weights
 from .fusion import COSINE_FLOOR, COSINE_SPAN, SPECIFIC
+from .records import Features
 from .terms import terms as terms_of
 
 if TYPE_CHECKING:
@@ -35,44 +36,6 @@ BRIEF, LONG = 4, 40
 
 NEIGHBOURS = 20
 """Nearest passages that are looked at together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What the models see; all about 0 to 1."""
-
-    signature: float
-    """Specificity of the first entry's signature match."""
-    coverage: float
-    """Share of the error line that the signature covers."""
-    lexical: float
-    """BM25 of the first entry in relation to the rarity of all that was asked."""
-    known: float
-    """Share of the question's term mass that the corpus knows at all."""
-    cosine: float
-    """Of the first entry's nearest passage, scaled."""
-    margin: float
-    """Cosine ahead of the best other entry, scaled; negative if another one is nearer."""
-    covered: float
-    """Share of the term mass that the first entry itself holds, of the rarest terms."""
-    agreement: float
-    """1 if the first entry is also first by BM25 and by cosine, 0.5 for one of them."""
-    unsigned: float
-    """1 if an error was pasted whose message is none of the first entry's signatures."""
-    error_covered: float
-    """Share of the root error's term mass that the first entry holds; 0 without an error."""
-    gap: float
-    """Fused score ahead of the next entry."""
-    neighbours: float
-    """Share of the nearest passages that are the first entry's."""
-    brief: float
-    """1 if hardly anything was asked: a word or two match many things."""
-    length: float
-    """Distinct terms, up to `LONG`."""
-    chinese: float
-    """1 if the question is in Chinese, whose cosines lie elsewhere."""
-    subject: float
-    """How much the question is about the subject of the index, by its vector alone."""
 
 
 @dataclass(frozen=True, slots=True)

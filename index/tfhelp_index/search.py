@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from .bundle import Bundle
-    from .confidence import Features
     from .encoder import Encoder
     from .lexical import LexicalMatch, WeightedTerm
     from .query import Query
-    from .records import Leg
+    from .records import Features, Leg
     from .signatures import SignatureMatch
 
 MAX_NAME_CHARS = 80
