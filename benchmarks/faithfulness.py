@@ -99,6 +99,7 @@ def write_prompts(count: int, out: Path) -> None:
                 "question": row["query"],
                 "codes": [one.record.code for one in cited(answer.candidates, language)],
                 "messages": summarizer.messages(answer.query.text),
+                "phrases": summarizer.phrases(),
             }
             lines.append(json.dumps(made, ensure_ascii=False) + "\n")
     out.write_text("".join(lines), encoding="utf-8")
@@ -119,7 +120,8 @@ def generate(prompts: Path, out: Path, model: str, device: str, dtype: str, max_
         for row in todo:
             told = tuple((role, text) for role, text in row["messages"])
             try:
-                text, figures = one_text(process, Generate(model, told, max_tokens, device, dtype))
+                phrases = tuple(row["phrases"])
+                text, figures = one_text(process, Generate(model, told, max_tokens, device, dtype, phrases))
             except ModelError as error:
                 failed += 1
                 print(f"{row['id']}: {error}", file=sys.stderr, flush=True)

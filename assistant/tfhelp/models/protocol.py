@@ -62,6 +62,8 @@ class Generate:
     max_tokens: int = 256
     device: str = "auto"
     dtype: str = "auto"
+    phrases: tuple[str, ...] = ()
+    """Sentences that the text should keep to; what carries one of them on is made more likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,8 @@ def _parse(kind: type[Message], data: dict[str, Any]) -> Message:
         data["encoder"] = EncoderSpec(
             **spec | {"prefixes": tuple(spec["prefixes"]), "max_tokens": tuple(spec["max_tokens"])}
         )
-    if "texts" in data:
-        data["texts"] = tuple(data["texts"])
+    for name in data.keys() & {"texts", "phrases"}:
+        data[name] = tuple(data[name])
     if "messages" in data:
         data["messages"] = tuple((role, text) for role, text in data["messages"])
     return kind(**data)

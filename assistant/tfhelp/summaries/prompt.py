@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .blocks import Block, blocks
+from .blocks import Block, blocks, unstressed
 from .injections import is_instruction
+from .restoring import ended, stands_alone
+from .sentences import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,17 +70,30 @@ def messages(question: str, candidates: Sequence[Candidate], language: Language)
     """
     parts = []
     for number, candidate in enumerate(candidates, start=1):
-        room = ENTRY_TOKENS if number == 1 else SECOND_ENTRY_TOKENS
-        parts.append(
-            f"<<<ENTRY {number}\n{harmless(candidate.text.title)}\n{entry_text(candidate.text, room)}\nEND>>>"
-        )
+        text = entry_text(candidate.text, _room(number))
+        parts.append(f"<<<ENTRY {number}\n{harmless(candidate.text.title)}\n{text}\nEND>>>")
     asked = harmless(" ".join(question.split()))[:QUESTION_CHARS]
     parts += [f"<<<QUESTION\n{asked}\nEND>>>", _ASK[language]]
     return ("system", _SYSTEM[language]), ("user", "\n\n".join(parts))
 
 
+def phrases(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """Sentences of what the model is given, as a summary may tell them: each can stand by itself.
+
+    Args:
+        candidates: those of `cited`.
+    """
+    lines = (line for number, one in enumerate(candidates, 1) for line in _lines(one.text, _room(number)))
+    whole = (one for line in lines for one in split(line) if stands_alone(one) and not one.startswith(("(", "（")))
+    return tuple(dict.fromkeys(unstressed(ended(sentence)) for sentence in whole))
+
+
 def entry_text(text: EntryText, tokens: int) -> str:
     """Prose of an entry, whole paragraphs, as many as there is room for; in the entry's order."""
+    return "\n".join(_lines(text, tokens))
+
+
+def _lines(text: EntryText, tokens: int) -> list[str]:
     everything = [(role, number, block) for role in _ORDER for number, block in enumerate(_prose(text, role))]
     taken: list[tuple[int, int, str]] = []
     for role, number, block in everything:
@@ -87,7 +102,12 @@ def entry_text(text: EntryText, tokens: int) -> str:
             tokens -= cost
             place = next(index for index, section in enumerate(text.sections) if section.role == role)
             taken.append((place, number, block.text))
-    return "\n".join(harmless(line) for _, _, line in sorted(taken))
+    return [harmless(line) for _, _, line in sorted(taken)]
+
+
+def _room(number: int) -> int:
+    """Tokens, roughly, that there are for an entry."""
+    return ENTRY_TOKENS if number == 1 else SECOND_ENTRY_TOKENS
 
 
 def _prose(text: EntryText, role: Role) -> Iterator[Block]:

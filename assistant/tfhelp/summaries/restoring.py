@@ -45,10 +45,14 @@ def own_sentence(alignment: Alignment, source: Source, told: Collection[str]) ->
         text = sentence.claims.text
         encoded = source.vector(text) is not None
         near = alignment.cosine >= LEAST_COSINE if encoded else alignment.covered >= LEAST_SHARED
-        alone = len(text) in CHARS and bool(_WHOLE.search(text)) and not _LEANING.search(text)
-        if near and alone and sentence.passage.role != "title" and text not in told:
+        if near and stands_alone(text) and sentence.passage.role != "title" and text not in told:
             return sentence
     return None
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a sentence of an entry can be told without those around it."""
+    return len(text) in CHARS and bool(_WHOLE.search(text)) and not _LEANING.search(text)
 
 
 def ended(text: str) -> str:

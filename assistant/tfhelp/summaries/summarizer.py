@@ -9,7 +9,7 @@ from tfhelp.answer import Citation, Summary
 
 from .extractive import extractive, fix_code
 from .grounding import Checker
-from .prompt import cited, messages
+from .prompt import cited, messages, phrases
 from .sentences import SentenceStream
 from .source import Source
 from .words import words
@@ -83,6 +83,10 @@ class Summarizer:
     def messages(self, question: str) -> tuple[tuple[str, str], ...]:
         """What the model is asked, for `tfhelp.models.protocol.Generate`."""
         return messages(question, self._candidates, self._language)
+
+    def phrases(self) -> tuple[str, ...]:
+        """The sentences that the model should keep to, for the same request."""
+        return phrases(self._candidates)
 
     def warm(self) -> None:
         """Prepare the check of sentences; worth it while the model still reads."""

@@ -162,7 +162,8 @@ class Writing:
     def _run(self, tell: Callable[[Telling], None]) -> Written:
         answer, model = self._answer, self._model
         summarizer = Summarizer(answer.candidates, answer.language, self._encoder(), model.name)
-        request = Generate(str(model.path), summarizer.messages(answer.query.text))
+        asked, phrases = summarizer.messages(answer.query.text), summarizer.phrases()
+        request = Generate(str(model.path), asked, phrases=phrases)
         summary: Summary | None = None
         with self._process.request(request) as stream:
             self._hold(stream)

@@ -6,22 +6,21 @@ import gc
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tfhelp.models.memory import READ_TOKENS, in_words
-from tfhelp.models.protocol import Notice, Piece, Progress
+from tfhelp.models.protocol import Notice, Progress
 from tfhelp.models.unusable import Unusable
 from tfhelp.models.writer_facts import writer_facts
 
 from . import devices, gguf, weights
+from .answering import State, answer, forward
 from .background import Background
 from .batches import is_memory_full
-from .decoding import choose_token, goes_round
 from .jobs import JobFailed
 from .placement import place
 from .prefill import Pace, read_in_pieces
 from .prompting import Prompter
-from .text_stream import TextStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
     from .background import Task
     from .jobs import Job
-    from .prompting import Prompt
     from .weights import Writer
 
 
@@ -53,9 +51,9 @@ def generate(request: Generate, job: Job) -> dict[str, float | str]:
     """Write an answer; `Piece` by `Piece`.
 
     Returns:
-        Figures: ``tokens`` written and ``prompt_tokens`` read, ``tokens_per_second`` after the first,
-        ``first_token_seconds`` from the beginning of reading, ``load_seconds`` (0 if it was loaded), ``device``,
-        ``dtype``, ``model``.
+        Figures: ``tokens`` written, in ``steps`` of the model, ``prompt_tokens`` read, ``tokens_per_second`` after
+        the first, ``first_token_seconds`` from the beginning of reading, ``load_seconds`` (0 if it was loaded),
+        ``device``, ``dtype``, ``model``.
 
     Raises:
         JobFailed: the model cannot be used or does not fit into memory, or the prompt does not fit into the model.
@@ -133,12 +131,13 @@ def _write(held: _Held, request: Generate, job: Job) -> dict[str, float | str]:
         job.send(Notice("context_cut", {"kept": str(len(prompt.ids)), "total": str(prompt.total)}))
     with torch.inference_mode():
         began = time.perf_counter()
-        logits, cache = _read(held, prompt.ids, job)
+        state = _read(held, prompt.ids, job)
         first = time.perf_counter()
-        written = _answer(writer, prompt, most, logits, cache, job)
+        written, steps = answer(writer, prompt, request.phrases, most, state, job)
         seconds = time.perf_counter() - first
     return {
         "tokens": len(written),
+        "steps": steps,
         "prompt_tokens": len(prompt.ids),
         "tokens_per_second": round((len(written) - 1) / seconds, 2) if len(written) > 1 else 0.0,
         "first_token_seconds": round(first - began, 3),
@@ -148,52 +147,14 @@ def _write(held: _Held, request: Generate, job: Job) -> dict[str, float | str]:
     }
 
 
-def _read(held: _Held, ids: list[int], job: Job) -> tuple[Any, Any]:
-    """Read the prompt; the logits after its last token, and the cache."""
-    import torch
-
+def _read(held: _Held, ids: list[int], job: Job) -> State:
+    """Read the prompt."""
     rows = held.writer.model.get_input_embeddings().weight.shape[0]
     if max(ids) >= rows:
         raise JobFailed("tokenizer_mismatch", model=held.writer.name, tokens=max(ids) + 1, rows=rows)
-    tokens = torch.tensor([ids], device=held.writer.choice.device)
 
-    def piece(start: int, end: int, state: tuple[Any, Any] | None) -> tuple[Any, Any]:
-        return _forward(held.writer, tokens[:, start:end], state[1] if state else None)
+    def piece(start: int, end: int, state: State | None) -> State:
+        return forward(held.writer, ids[start:end], state.cache if state else None)
 
     total = len(ids)
     return read_in_pieces(total, piece, job, lambda done: job.send(Progress("prefill", done, total)), held.pace)
-
-
-def _forward(writer: Writer, tokens: Any, cache: Any) -> tuple[Any, Any]:
-    """One step of the model: logits of the last token as float32, and the cache."""
-    given = {writer.cache_name: cache} | ({"logits_to_keep": 1} if writer.keeps_logits else {})
-    out = writer.model(input_ids=tokens, use_cache=True, **given)
-    after = getattr(out, writer.cache_name, None)
-    if after is None:
-        raise JobFailed("no_parts", model=writer.name, architecture=type(writer.model).__name__)
-    return out.logits[0, -1].float(), after
-
-
-def _answer(writer: Writer, prompt: Prompt, most: int, logits: Any, cache: Any, job: Job) -> list[int]:
-    """Write at most ``most`` tokens; returns them."""
-    import torch
-
-    def decode(ids: Any) -> str:
-        return str(writer.tokenizer.decode(list(ids), skip_special_tokens=True, clean_up_tokenization_spaces=False))
-
-    stream = TextStream(decode, prompt.stop, thinking=prompt.thinking)
-    written: list[int] = []
-    while True:
-        job.check()
-        token = choose_token(logits, written)
-        if token in writer.ends:
-            break
-        written.append(token)
-        if text := stream.push(token):
-            job.send(Piece(text))
-        if stream.stopped or len(written) >= most or goes_round(written):
-            break
-        logits, cache = _forward(writer, torch.tensor([[token]], device=writer.choice.device), cache)
-    if rest := stream.end():
-        job.send(Piece(rest))
-    return written

@@ -35,12 +35,13 @@ def make(words, tmp_path_factory):
         torch.manual_seed(0)
         folder = tmp_path_factory.mktemp("model")
         sizes = {"vocab_size": rows, "eos_token_id": 256, "bos_token_id": None, "pad_token_id": None}
-        if kind == "llama":
-            config = transformers.LlamaConfig(
+        if kind != "gpt2":
+            made = {"llama": transformers.LlamaConfig, "mistral": transformers.MistralConfig}[kind]
+            config = made(
                 hidden_size=32, intermediate_size=64, num_hidden_layers=layers, num_attention_heads=4,
                 num_key_value_heads=2, max_position_embeddings=context, **sizes, **changed,
             )  # fmt: skip
-            model = transformers.LlamaForCausalLM(config)
+            model = transformers.AutoModelForCausalLM.from_config(config)
         else:
             config = transformers.GPT2Config(n_embd=32, n_layer=layers, n_head=4, n_positions=context, **sizes)
             model = transformers.GPT2LMHeadModel(config)

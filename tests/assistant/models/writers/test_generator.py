@@ -12,7 +12,7 @@ from tfhelp.models.protocol import Generate, Notice, Piece, Progress
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
-from tfhelp.worker import generator  # noqa: E402
+from tfhelp.worker import answering, copying, generator  # noqa: E402
 from tfhelp.worker.devices import Hardware  # noqa: E402
 from tfhelp.worker.jobs import Job, JobCancelled, JobFailed  # noqa: E402
 
@@ -72,8 +72,8 @@ def test_a_text_is_streamed_and_figures_are_told(make):
 
 @pytest.mark.parametrize("kind", ["llama", "gpt2"])
 def test_reading_in_pieces_gives_what_reading_at_once_gives(make, words, kind, monkeypatch):
-    folder, chosen, real = make(kind=kind), [], generator.choose_token
-    monkeypatch.setattr(generator, "choose_token", lambda *given: chosen.append(real(*given)) or chosen[-1])
+    folder, chosen, real = make(kind=kind), [], answering.choose_token
+    monkeypatch.setattr(answering, "choose_token", lambda *given: chosen.append(real(*given)) or chosen[-1])
     ask(folder, max_tokens=12)
     model = transformers.AutoModelForCausalLM.from_pretrained(folder).eval()
     ids = words("[system] Answer briefly. [user] Why is memory full? [answer] ")["input_ids"]
@@ -203,7 +203,7 @@ def test_memory_that_is_full_while_writing_gives_the_model_back(make, monkeypatc
         raise torch.OutOfMemoryError("CUDA out of memory")
 
     with monkeypatch.context() as patch:
-        patch.setattr(generator, "_forward", full)
+        patch.setattr(generator, "forward", full)
         assert refused(folder).code == "memory_full"
     assert generator._held == []
     assert ask(folder, max_tokens=1)[0]["load_seconds"] > 0
@@ -277,3 +277,33 @@ def test_a_device_that_is_not_there_is_said(make):
 def test_bf16_on_the_processor_writes_too(make):
     figures, _ = ask(make(), max_tokens=3, dtype="bf16")
     assert figures["dtype"] == "bf16"
+
+
+PHRASES = ("Memory is full because the batch is large.", "Answer with a smaller batch.")
+
+
+@pytest.mark.parametrize("kind", ["llama", "gpt2"])
+def test_sentences_that_were_given_are_copied_in_fewer_steps(make, kind):
+    figures, heard = ask(make(kind=kind), max_tokens=60, phrases=PHRASES)
+    assert any(phrase in heard.text for phrase in PHRASES)
+    assert figures["steps"] < figures["tokens"] / 2
+
+
+@pytest.mark.parametrize("kind", ["llama", "gpt2"])
+def test_wrong_guesses_change_no_word(make, kind, monkeypatch):
+    folder, cut = make(kind=kind), []
+    guess, crop = copying.Copying.guess, transformers.DynamicCache.crop
+    monkeypatch.setattr(copying.Copying, "guess", lambda self: [*guess(self)[:2], 7, *guess(self)[3:]])
+    monkeypatch.setattr(transformers.DynamicCache, "crop", lambda self, count: cut.append(count) or crop(self, count))
+    guessed, quick = ask(folder, max_tokens=60, phrases=PHRASES)
+    monkeypatch.setattr(copying.Copying, "guess", lambda self: [])
+    alone, slow = ask(folder, max_tokens=60, phrases=PHRASES)
+    assert cut
+    assert quick.text == slow.text
+    assert guessed["tokens"] == alone["tokens"] > guessed["steps"]
+
+
+def test_a_cache_that_forgets_is_never_cut(make):
+    figures, heard = ask(make(kind="mistral", sliding_window=16), max_tokens=40, phrases=PHRASES)
+    assert heard.text
+    assert figures["steps"] >= figures["tokens"] - 1
