@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import front_matter
 from .errors import CorpusError
 from .faults import Fault, FaultLog
 from .parse import parse_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from .entry import Entry
@@ -17,13 +18,24 @@ if TYPE_CHECKING:
 FOLDERS = ("guide", "issues")
 """Where entries lie below the root of a corpus."""
 
+KEYS = ("code", "id")
+"""What tells an entry that lies directly in the folder from a page with front matter of its own."""
+
 LEDGER = "codes.txt"
 """Every code ever given out, with its id: ``TF0042 cuda-out-of-memory``. Lines are added, never removed."""
 
 
 def entry_files(root: Path) -> list[Path]:
-    """The entry files of a corpus, in a fixed order."""
-    return [path for folder in FOLDERS for path in sorted((root / folder).glob("*.md")) if path.is_file()]
+    """The entry files of a corpus, in a fixed order: those in its two folders, and those that lie in it directly."""
+    files = [path for folder in FOLDERS for path in sorted((root / folder).glob("*.md")) if path.is_file()]
+    flat = (path for path in sorted(root.glob("*.md")) if path.is_file())
+    return files + [path for path in flat if is_entry(path.read_text(encoding="utf-8-sig", errors="replace"), KEYS)]
+
+
+def is_entry(text: str, keys: Collection[str]) -> bool:
+    """Whether a Markdown file is an entry: its front matter has these keys; everything else is a page."""
+    head = front_matter.split(text)
+    return head is not None and {line.partition(":")[0] for line in head[0].splitlines()}.issuperset(keys)
 
 
 def read_entries(root: Path) -> tuple[list[Entry], list[Fault]]:
@@ -37,7 +49,10 @@ def read_entries(root: Path) -> tuple[list[Entry], list[Fault]]:
     """
     files = entry_files(root)
     if not files:
-        raise CorpusError(f"No entries in {root}.", "A corpus has its entries in guide/*.md and issues/*.md.")
+        raise CorpusError(
+            f"No entries in {root}.",
+            "Entries are *.md files with front matter, in guide/, in issues/ or in the folder itself.",
+        )
     entries: list[Entry] = []
     faults: list[Fault] = []
     for path in files:

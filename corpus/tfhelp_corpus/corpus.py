@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from . import check, doc_builder, front_matter, github_issues
+from . import check, doc_builder, github_issues
 from .document import DERIVED_DIGITS, derived_code
 from .errors import CorpusError
 
@@ -35,7 +35,9 @@ class Corpus:
 
     @classmethod
     def load(cls, root: Path) -> Corpus:
-        """Read a folder of entries (``guide/``, ``issues/``), of Markdown pages, of issue dumps, or of all of them.
+        """Read a folder of entries, of Markdown pages, of issue dumps, or of all of them.
+
+        Entries lie in the folder itself, in ``guide/`` or in ``issues/``; pages and dumps anywhere below it.
 
         Raises:
             CorpusError: the folder is missing or empty, or a file in it has a fault.
@@ -57,7 +59,7 @@ class Corpus:
             if faults:
                 raise CorpusError(
                     f"The corpus has {len(faults)} faults, the first: {faults[0]}",
-                    "See them all: tfhelp corpus check.",
+                    f"See them all: tfhelp corpus check {root}",
                 )
         for path in pages:
             entries += doc_builder.page(_read(path), path.relative_to(root).as_posix()).entries()
@@ -72,10 +74,10 @@ class Corpus:
 
 
 def _is_entry(path: Path, root: Path) -> bool:
-    if path.parent not in [root / folder for folder in check.FOLDERS]:
-        return False
-    head = front_matter.split(_read(path))
-    return head is not None and any(line.startswith("code:") for line in head[0].splitlines())
+    if path.parent == root:
+        return check.is_entry(_read(path), check.KEYS)
+    in_folder = path.parent in [root / folder for folder in check.FOLDERS]
+    return in_folder and check.is_entry(_read(path), ("code",))
 
 
 def _distinct(entries: Iterable[Entry]) -> Iterator[Entry]:

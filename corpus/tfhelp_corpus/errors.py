@@ -9,6 +9,8 @@
 It stands on the lowest floor because all floors raise it. Anything else that escapes is a defect.
 """
 
+from .language import join_sentences
+
 
 class TfhelpError(Exception):
     """A failure that is explained to the user in one sentence.
@@ -24,7 +26,7 @@ class TfhelpError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".rstrip()
+        return join_sentences(self.message, self.hint)
 
 
 class CorpusError(TfhelpError):

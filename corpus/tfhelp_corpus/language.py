@@ -1,4 +1,4 @@
-"""Which of the two languages a text is written in, by its Han characters."""
+"""Which of the two languages a text is written in, by its Han characters; and how sentences follow each other."""
 
 from __future__ import annotations
 
@@ -31,3 +31,11 @@ def language_of(text: str) -> Language | None:
     if not han and not latin:
         return None
     return "zh" if han >= HAN_SHARE * (han + latin) and han else "en"
+
+
+def join_sentences(*sentences: str) -> str:
+    """Sentences one after the other, those that are empty left out; no blank follows a Chinese full stop."""
+    joined = ""
+    for sentence in filter(None, sentences):
+        joined += sentence if not joined or joined.endswith(("。", "！", "？")) else f" {sentence}"
+    return joined

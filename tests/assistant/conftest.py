@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +98,63 @@ def make_answer(make_candidate):
         return Answer(**{**values, **changed})
 
     return make
+
+
+WORKER = """
+import os, sys, time
+from tfhelp.models import protocol
+from tfhelp.models.protocol import *
+def send(number, message):
+    protocol.write(sys.stdout.buffer, Frame(number, message))
+print(os.getpid(), file=open("pids", "a"))
+while frame := protocol.read(sys.stdin.buffer):
+    if isinstance(frame.message, Cancel):
+        continue
+    number = frame.id
+    send(number, Progress("prefill", 128, 900))
+    {lines}
+    send(number, Done({{"tokens_per_second": 20.0, "first_token_seconds": 1.5}}))
+"""
+
+PROGRAM = """
+import sys
+from types import SimpleNamespace
+from tfhelp.models import process
+process.ModelProcess.__init__.__kwdefaults__["command"] = (sys.executable, "-c", {worker!r})
+import tfhelp.summaries.writing as writing
+writing.choose_model = lambda named, folders, language: SimpleNamespace(path=named, name="tiny")
+from tfhelp.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""tfhelp with a model process that is a script, without torch."""
+
+
+@pytest.fixture
+def program():
+    """The source of a tfhelp whose model process does what the given lines say for each request, ``number``."""
+    return lambda lines: PROGRAM.format(worker=WORKER.format(lines="\n    ".join(lines)))
+
+
+@pytest.fixture
+def says(program):
+    """The same with a model that says the given texts."""
+    return lambda *texts: program([f"send(number, Piece({text + ' '!r}))" for text in texts])
+
+
+@pytest.fixture
+def gone(tmp_path):
+    """Whether no process of a model is left."""
+
+    def check():
+        for pid in (tmp_path / "pids").read_text().split():
+            end = time.monotonic() + 5
+            process = Path(f"/proc/{pid}/cmdline")
+            while process.exists() and time.monotonic() < end:
+                time.sleep(0.02)
+            assert not process.exists()
+        return True
+
+    return check
 
 
 @dataclass

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -14,57 +13,6 @@ PAD = "ValueError: Asking to pad but the tokenizer does not have a padding token
 OFF_TOPIC = "what is a good recipe for lasagna"
 TRUE = "Sequences of different length should be put into one batch, and nothing says which token fills the gaps."
 FALSE = "Set CUDA_VISIBLE_DEVICES to 7 and install torch 9.9."
-
-WORKER = """
-import os, sys, time
-from tfhelp.models import protocol
-from tfhelp.models.protocol import *
-def send(number, message):
-    protocol.write(sys.stdout.buffer, Frame(number, message))
-print(os.getpid(), file=open("pids", "a"))
-while frame := protocol.read(sys.stdin.buffer):
-    if isinstance(frame.message, Cancel):
-        continue
-    number = frame.id
-    send(number, Progress("prefill", 128, 900))
-    {lines}
-    send(number, Done({{"tokens_per_second": 20.0, "first_token_seconds": 1.5}}))
-"""
-
-PROGRAM = """
-import sys
-from types import SimpleNamespace
-from tfhelp.models import process
-process.ModelProcess.__init__.__kwdefaults__["command"] = (sys.executable, "-c", {worker!r})
-import tfhelp.summaries.writing as writing
-writing.choose_model = lambda named, folders, language: SimpleNamespace(path=named, name="tiny")
-from tfhelp.cli.main import main
-sys.exit(main(sys.argv[1:]))
-"""
-
-
-def program(lines):
-    return PROGRAM.format(worker=WORKER.format(lines="\n    ".join(lines)))
-
-
-def says(*texts):
-    return program([f"send(number, Piece({text + ' '!r}))" for text in texts])
-
-
-@pytest.fixture
-def gone(tmp_path):
-    """Whether no process of a model is left."""
-
-    def check():
-        for pid in (tmp_path / "pids").read_text().split():
-            end = time.monotonic() + 5
-            process = Path(f"/proc/{pid}/cmdline")
-            while process.exists() and time.monotonic() < end:
-                time.sleep(0.02)
-            assert not process.exists()
-        return True
-
-    return check
 
 
 def test_without_a_model_the_entrys_own_summary_follows_the_answer(run):
@@ -89,7 +37,7 @@ def test_plain_lines_stay_plain(run):
     assert "\nSummary:\n" in ran.out
 
 
-def test_a_model_streams_supported_sentences_and_says_at_the_end_what_it_took(run, gone):
+def test_a_model_streams_supported_sentences_and_says_at_the_end_what_it_took(run, gone, says):
     ran = run("ask", "--model", "m", PAD, program=says(TRUE, FALSE))
     answer = run("ask", PAD).out
     assert (ran.code, ran.err) == (0, "")
@@ -102,13 +50,13 @@ def test_a_model_streams_supported_sentences_and_says_at_the_end_what_it_took(ru
     assert gone()
 
 
-def test_a_model_of_which_nothing_stands_gives_way_to_the_entrys_summary(run):
+def test_a_model_of_which_nothing_stands_gives_way_to_the_entrys_summary(run, says):
     ran = run("ask", "--model", "m", PAD, program=says(FALSE))
     assert "entry's own summary" in " ".join(ran.out.split())
     assert "CUDA_VISIBLE_DEVICES" not in ran.out.removeprefix(run("ask", PAD).out)
 
 
-def test_the_configured_model_is_asked(run, tmp_path):
+def test_the_configured_model_is_asked(run, tmp_path, says):
     (tmp_path / "config.toml").write_text('model = "m"\n')
     ran = run("ask", "--summarize", PAD, program=says(TRUE), TFHELP_CONFIG=str(tmp_path))
     assert "tiny ·" in ran.out
@@ -121,7 +69,7 @@ def test_settings_that_cannot_be_read_are_a_usage_error_only_when_they_are_neede
     assert run("ask", PAD, TFHELP_CONFIG=str(tmp_path)).code == 0
 
 
-def test_json_has_the_summary_with_what_was_withheld(run):
+def test_json_has_the_summary_with_what_was_withheld(run, says):
     data = json.loads(run("ask", "--json", "--model", "m", PAD, program=says(TRUE, FALSE)).out)
     assert data["summary"].keys() == {"text", "by", "citations", "withheld", "note"}
     assert (data["summary"]["by"], data["summary"]["withheld"], data["summary"]["citations"]) == ("tiny", 1, [1])
@@ -131,7 +79,7 @@ def test_json_without_the_option_is_what_it_was(run):
     assert json.loads(run("ask", "--json", PAD).out)["summary"].keys() == {"text", "by", "citations"}
 
 
-def test_a_batch_uses_one_process(run, tmp_path, gone):
+def test_a_batch_uses_one_process(run, tmp_path, gone, says):
     lines = "\n".join(json.dumps(text) for text in (PAD, OFF_TOPIC, PAD)) + "\n"
     ran = run("ask", "--batch", "-", "--model", "m", stdin=lines, program=says(TRUE))
     rows = [json.loads(line)["summary"] for line in ran.out.splitlines()]
@@ -140,7 +88,7 @@ def test_a_batch_uses_one_process(run, tmp_path, gone):
     assert gone()
 
 
-def test_a_batch_whose_model_fails_has_all_answers_says_it_once_and_ends_with_3(run, tmp_path):
+def test_a_batch_whose_model_fails_has_all_answers_says_it_once_and_ends_with_3(run, tmp_path, program):
     lines = f"{json.dumps(PAD)}\n" * 5
     ran = run("ask", "--batch", "-", "--model", "m", stdin=lines, program=program(["sys.exit(7)"]))
     rows = [json.loads(line)["summary"] for line in ran.out.splitlines()]
@@ -157,18 +105,28 @@ def test_where_nothing_is_sure_there_is_no_summary_and_a_sentence_says_why(run):
     assert ran.err.startswith("tfhelp: No summary:")
 
 
-def test_a_model_that_is_not_there_is_said_after_the_answer(run):
-    ran = run("ask", "--model", "nobody/none", PAD)
-    assert (ran.code, ran.out) == (3, run("ask", PAD).out)
+@pytest.mark.parametrize("how", [[], ["--plain"]])
+def test_for_a_model_that_is_not_there_the_entrys_own_summary_stands_in_and_a_line_says_why(run, how):
+    ran, own = run("ask", "--model", "nobody/none", *how, PAD), run("ask", "--summarize", *how, PAD)
+    assert ran.code == 3
+    assert ran.out.startswith(own.out)
+    assert ran.out.removeprefix(own.out).strip() == "from the entry"
     assert "nobody/none" in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_a_process_that_dies_before_a_word_leaves_the_entrys_own_summary(run, program):
+    ran = run("ask", "--model", "m", PAD, program=program(["os._exit(7)"]))
+    assert ran.code == 3
+    assert ran.out.startswith(run("ask", "--summarize", PAD).out)
+    assert "exit code 7" in ran.err
 
 
 def test_an_empty_model_is_a_usage_error(run):
     assert run("ask", "--model", "", PAD).code == 2
 
 
-def test_a_process_that_dies_midway_leaves_what_was_shown_and_ends_with_3(run):
+def test_a_process_that_dies_midway_leaves_what_was_shown_and_ends_with_3(run, program):
     lines = [f"send(number, Piece({TRUE + ' The '!r}))", "time.sleep(0.5)", "os.kill(os.getpid(), 9)"]
     ran = run("ask", "--model", "m", PAD, program=program(lines))
     assert ran.code == 3
@@ -178,7 +136,7 @@ def test_a_process_that_dies_midway_leaves_what_was_shown_and_ends_with_3(run):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is no signal that can be sent there")
-def test_ctrl_c_keeps_what_was_shown_ends_with_130_and_leaves_no_process(shell, tmp_path, gone):
+def test_ctrl_c_keeps_what_was_shown_ends_with_130_and_leaves_no_process(shell, tmp_path, gone, program):
     lines = [f"send(number, Piece({TRUE + ' The '!r}))", "time.sleep(60)"]
     command = [sys.executable, "-c", program(lines), "ask", "--model", "m", PAD]
     with subprocess.Popen(
@@ -199,7 +157,7 @@ def test_ctrl_c_keeps_what_was_shown_ends_with_130_and_leaves_no_process(shell, 
 
 @pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are a Unix matter")
 @pytest.mark.parametrize("term", ["xterm", "dumb"])
-def test_a_terminal_sees_how_far_it_is_and_then_only_the_summary_and_never_a_pager(shell, tmp_path, term):
+def test_a_terminal_sees_how_far_it_is_and_then_only_the_summary_and_never_a_pager(shell, tmp_path, term, program):
     import contextlib
     import pty
 
@@ -222,7 +180,7 @@ def test_a_terminal_sees_how_far_it_is_and_then_only_the_summary_and_never_a_pag
     assert (b"\r\x1b[K" in before) == (term == "xterm")
 
 
-def test_a_reader_that_goes_away_is_no_error(shell, tmp_path):
+def test_a_reader_that_goes_away_is_no_error(shell, tmp_path, says):
     command = f"{sys.executable} -c \"$P\" ask --model m '{PAD}' | head -1"
     done = subprocess.run(
         ["/bin/sh", "-c", command], env={**shell(), "P": says(TRUE)}, cwd=tmp_path, capture_output=True, check=False

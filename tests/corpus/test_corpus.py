@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tfhelp_corpus import document
+from tfhelp_corpus import check, document
 from tfhelp_corpus.corpus import Corpus
 from tfhelp_corpus.errors import CorpusError
 
@@ -35,6 +35,23 @@ def test_an_entry_below_another_guide_folder_is_a_page(tmp_path, entry_text):
     (tmp_path / "copy" / "guide").mkdir(parents=True)
     (tmp_path / "copy" / "guide" / "no-padding-token.md").write_text(entry_text(), encoding="utf-8")
     assert {entry.category for entry in Corpus.load(tmp_path).entries} == {"document"}
+
+
+def test_entries_that_lie_directly_in_the_folder_are_entries(tmp_path, entry_text):
+    (tmp_path / "no-padding-token.md").write_text(entry_text(), encoding="utf-8")
+    (tmp_path / "page.md").write_text(f"---\nid: page\ntitle: Page\n---\n# Page\n\n{LONG}\n", encoding="utf-8")
+    first, second = Corpus.load(tmp_path).entries
+    assert (first.id, first.category) == ("no-padding-token", "tokenizer")
+    assert (second.id, second.category) == ("page#page", "document")
+    assert [entry.id for entry in check.read_entries(tmp_path)[0]] == ["no-padding-token"]
+
+
+def test_a_faulty_entry_in_a_flat_folder_is_named(tmp_path, entry_text):
+    (tmp_path / "no-padding-token.md").write_text(
+        entry_text().replace("kind: guide", "kind: guides"), encoding="utf-8"
+    )
+    with pytest.raises(CorpusError, match=r"no-padding-token\.md:\d+: kind 'guides'"):
+        Corpus.load(tmp_path)
 
 
 def test_issue_dumps_are_loaded(tmp_path):

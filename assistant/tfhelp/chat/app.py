@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
     from textual.app import SystemCommand
+    from textual.notifications import Notify
     from textual.screen import Screen
 
     from tfhelp.conversation.session import Format, Session
@@ -151,6 +152,12 @@ class ChatApp(EarlyKeys):
         self.notify(
             say(self.language, "internal", kind=type(error).__name__), severity="error", timeout=10, markup=False
         )
+
+    def on_notify(self, event: Notify) -> None:
+        """The same words stand in the corner only once; said again, they stay longer. The library then adds them."""
+        for shown in list(self._notifications):
+            if shown.message == event.notification.message:
+                self._unnotify(shown, refresh=False)
 
     def notice(self, key: str, **values: object) -> None:
         """A short word in the corner."""

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _SAME = {
     "find_anywhere": "find", "find_close": "close", "back_anywhere": "back", "forward_anywhere": "forward",
     "help_letter": "help", "open_result": "open", "turn_earlier": "earlier", "turn_later": "later",
-    "summaries_letter": "summaries",
+    "summaries_letter": "summaries", "summary_down": "down", "summary_up": "up", "summary_home": "home",
+    "summary_end": "end", "summary_page_down": "page_down", "summary_page_up": "page_up",
     "results_down": "down", "results_up": "up", "results_home": "home", "results_end": "end",
     "pick_close": "close", "pick_down": "down", "pick_up": "up", "pick_page_down": "page_down",
     "pick_page_up": "page_up", "pick_words": "find", "pick_delete_list": "pick_delete",

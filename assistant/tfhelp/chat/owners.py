@@ -27,12 +27,14 @@ def owners() -> Mapping[str, tuple[type[DOMNode], ...]]:
     from .widgets.prompt import Prompt
     from .widgets.reader import Reader
     from .widgets.results import Results
+    from .widgets.summary import SummaryPanel
 
     return {
         "prompt": (Prompt,),
         "body": (Body,),
         "results": (Results,),
         "reader": (Reader,),
+        "summary": (SummaryPanel,),
         "find": (FindBar,),
         "everywhere": (MainScreen, ChatApp),
         "lists": (Picker, TopicsScreen, HistoryScreen, PickList),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gc
-import signal
+import shutil
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tfhelp.errors import ExitCode
@@ -13,6 +12,7 @@ from tfhelp.errors import ExitCode
 from .app import ChatApp
 from .engine import Engine
 from .later import Later
+from .leaving import leave_on_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,29 +60,23 @@ def run(
         session.get().resume(resume)
     engine = Engine(lambda: _lasting(open_assistant()))
     app = ChatApp(engine, session, chosen, language)
-    _leave_on_signals(app)
-    sys.setswitchinterval(SWITCH_S)
-    try:
-        app.run()
-    finally:
+    # Of a terminal that does not tell its size, Textual's two parts assume different ones, and draw without an end.
+    app.console.size = shutil.get_terminal_size()
+
+    def tidy() -> None:
         app.main.summaries.close()
         engine.close()
         if session.made:
             session.made.keep()
             session.made.close()
+
+    leave_on_signals(app, tidy)
+    sys.setswitchinterval(SWITCH_S)
+    try:
+        app.run()
+    finally:
+        tidy()
     return ExitCode(app.return_code) if app.return_code in set(ExitCode) else ExitCode.INTERNAL
-
-
-def _leave_on_signals(app: ChatApp) -> None:
-    """Each of these would leave the terminal without echo. Ctrl+C is no signal here: Textual takes it as a key."""
-    for name, code in (
-        ("SIGTERM", ExitCode.ANSWERED),
-        ("SIGHUP", ExitCode.ANSWERED),
-        ("SIGINT", ExitCode.INTERRUPTED),
-    ):
-        if hasattr(signal, name):
-            leave = partial(app.leave, code)
-            signal.signal(getattr(signal, name), lambda *_, leave=leave: app.call_later(leave))
 
 
 def _lasting(assistant: Assistant) -> Assistant:

@@ -13,7 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfhelp import settings
-from tfhelp.render.summary import after
+from tfhelp.conversation.kept_summary import is_models
+from tfhelp.render.summary import after, passing, together
 from tfhelp.summaries import telling
 
 from .later import Later
@@ -21,6 +22,8 @@ from .widgets.summary import SummaryPanel, View
 
 if TYPE_CHECKING:
     from tfhelp.answer import Answer, Summary
+    from tfhelp.conversation.partial import Partial
+    from tfhelp.conversation.session import Session
     from tfhelp.conversation.turn import Turn
     from tfhelp.models.process import ModelProcess
     from tfhelp.models.writer_facts import WriterFacts
@@ -36,11 +39,17 @@ class _Run:
 
     turn: int
     answer: Answer
+    session: Session
     writing: Writing | None = None
+    partial: Partial | None = None
+    """From when the model is there."""
     cancelled: bool = False
     status: str = ""
     remarks: list[str] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[str]:
+        return self.partial.sentences if self.partial else []
 
     @property
     def text(self) -> str:
@@ -67,12 +76,13 @@ class Summaries:
     # -- the switch ---------------------------------------------------------------------------------------------
 
     def toggle(self) -> None:
-        """On or off, also for the next start."""
+        """On or off, also for the next start; what a model did not finish is tried again."""
         chat = self._screen.chat
         chat.chosen = replace(chat.chosen, summaries=not chat.chosen.summaries)
         settings.remember(summaries=chat.chosen.summaries)
         self._drop()
         self._kept.clear()
+        chat.session.forget_unfinished_summaries()
         if not chat.chosen.summaries:
             chat.notice("summaries_off")
         elif chat.chosen.model:
@@ -88,6 +98,8 @@ class Summaries:
     def close(self) -> None:
         """End the model process; the chat is being left."""
         self._closed = True
+        if (run := self._run) and run.shown:
+            self._note(run, self._left(run, telling.say(run.answer.language, "stopped")))
         self._drop()
         if self._process.made:
             self._process.made.close()
@@ -106,10 +118,14 @@ class Summaries:
             kept = self._kept.get(turn.number)
             if kept and kept[0] is answer:
                 self._panel.show(kept[1])
+            elif turn.summary and (is_models(turn.summary) or not chosen.model):
+                self._panel.show(_finished(turn.summary, self._by(turn.summary)))
             elif chosen.model and answer.summary.by == "extractive":
                 self._begin(turn.number, answer)
             else:
                 self._panel.show(_finished(answer.summary, self._by(answer.summary)))
+                self._screen.chat.session.sum_up(turn.number, answer.summary)
+                self._screen.chat.keep()
         self._panel.display = not place.document
 
     def stop(self) -> None:
@@ -117,7 +133,9 @@ class Summaries:
         if run := self._run:
             self._drop()
             text = f"{run.text}\n{telling.say(self._screen.chat.language, 'stopped')}".strip()
-            self._keep(run.turn, run.answer, View(self._status(run), text, " ".join(run.remarks)))
+            if run.shown:
+                self._note(run, self._left(run, telling.say(run.answer.language, "stopped")))
+            self._keep(run.turn, run.answer, View(self._status(run), text, self._remarks(run)))
 
     def forget(self) -> None:
         """Another conversation, or none: nothing that was written is shown again."""
@@ -137,6 +155,23 @@ class Summaries:
         self._panel.update_view(view)
         self._screen.say_what_escape_does()
 
+    def _remarks(self, run: _Run) -> str:
+        return together(self._screen.chat.language, *run.remarks)
+
+    def _left(self, run: _Run, why: str) -> Summary:
+        """What there is of a summary that is not finished."""
+        from tfhelp.conversation.partial import Partial
+
+        return (run.partial or Partial(run.answer)).summary(self._model.name if self._model else "", why)
+
+    def _note(self, run: _Run, summary: Summary) -> None:
+        """Put what was seen to its turn, unless another conversation has taken its place."""
+        turns = run.session.conversation.turns
+        if len(turns) >= run.turn and turns[run.turn - 1].answer is run.answer:
+            run.session.sum_up(run.turn, summary)
+            if not self._closed:  # then there is no application any more
+                self._screen.chat.keep()
+
     def _drop(self) -> None:
         """Leave what is being written; telling the process so must not hold up the screen."""
         run, self._run = self._run, None
@@ -148,7 +183,7 @@ class Summaries:
     # -- writing ------------------------------------------------------------------------------------------------
 
     def _begin(self, turn: int, answer: Answer) -> None:
-        self._run = run = _Run(turn, answer)
+        self._run = run = _Run(turn, answer, self._screen.chat.session)
         self._panel.show(View("…", "", writing=True))
         threading.Thread(target=self._write, args=(run,), name="summary", daemon=True).start()
         self._screen.say_what_escape_does()
@@ -167,7 +202,8 @@ class Summaries:
             tell(error)
 
     def _written(self, run: _Run, tell: partial[None]) -> Written:
-        from tfhelp.models.errors import ModelError  # all of it only for whoever wants summaries
+        from tfhelp.conversation.partial import Partial  # all of it only for whoever wants summaries
+        from tfhelp.models.errors import ModelError
         from tfhelp.summaries.writing import Writing, choose_model, support_encoder
 
         chat = self._screen.chat
@@ -175,6 +211,7 @@ class Summaries:
             self._model = choose_model(chat.chosen.model or "", chat.chosen.models, chat.language)
         if self._closed:
             raise ModelError("cancelled", chat.language)
+        run.partial = Partial(run.answer)
         run.writing = Writing(
             run.answer,
             self._model,
@@ -192,7 +229,6 @@ class Summaries:
 
     def _heard(self, run: _Run, news: Telling | Written | Exception) -> None:
         """On the screen's loop."""
-        from tfhelp.summaries.summarizer import Shown
         from tfhelp.summaries.writing import Remark, Working, Written
 
         if run is not self._run or not self._screen.query(SummaryPanel):
@@ -204,12 +240,12 @@ class Summaries:
             self._fail(run, news)
             return
         if isinstance(news, Working):
-            run.status = news.text
+            run.status = passing(news.text)
         elif isinstance(news, Remark):
             run.remarks.append(news.text)
-        elif isinstance(news, Shown):
-            run.shown.append(news.text)
-        self._panel.update_view(View(self._status(run), run.text, " ".join(run.remarks), writing=True))
+        elif run.partial:
+            run.partial.take(news)
+        self._panel.update_view(View(self._status(run), run.text, self._remarks(run), writing=True))
 
     def _status(self, run: _Run) -> str:
         """The model and how far it is; where it was stopped, the model alone."""
@@ -219,8 +255,9 @@ class Summaries:
 
     def _finish(self, run: _Run, written: Written) -> None:
         self._run = None
+        self._note(run, written.summary)
         answer = replace(run.answer, summary=written.summary)
-        turns = self._screen.chat.session.conversation.turns
+        turns = run.session.conversation.turns
         if len(turns) >= run.turn and turns[run.turn - 1].answer is run.answer:
             turns[run.turn - 1] = replace(turns[run.turn - 1], answer=answer)
         figures = written.figures(self._screen.chat.language)
@@ -239,7 +276,8 @@ class Summaries:
         else:
             alert = str(error.spoken(chat.language))
         assert summary is not None
-        view = View(self._by(summary), run.text or summary.text, " ".join(run.remarks), alert)
+        view = View(self._by(summary), run.text or summary.text, self._remarks(run), alert)
+        self._note(run, self._left(run, alert))
         self._keep(run.turn, run.answer, view)
 
 

@@ -19,8 +19,9 @@ from . import terminal
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from tfhelp.answer import Summary
     from tfhelp.conversation.turn import Turn
     from tfhelp_corpus.entry import Language
 
@@ -34,6 +35,8 @@ say = Wording(
         "ambiguous_hint": "Write more of it.",
         "refines": "to {number}",
         "nothing": "nothing relevant found",
+        "summary": "Summary, taken from the entry",
+        "summary_by": "Summary by {model}",
         "deleted": "Deleted: {id}  {title}",
         "cleared": "The history is empty now. Deleted: {count}.",
         "confirm": "Delete all conversations ({count})? They cannot be brought back. [y/N] ",
@@ -51,6 +54,8 @@ say = Wording(
         "ambiguous_hint": "请多写几位。",
         "refines": "接第 {number} 问",
         "nothing": "没有找到相关内容",
+        "summary": "摘要（摘自条目）",
+        "summary_by": "摘要（由 {model} 生成）",
         "deleted": "已删除：{id}  {title}",
         "cleared": "历史记录已清空，共删除 {count} 个对话。",
         "confirm": "要删除全部 {count} 个对话吗？删除后无法恢复。[y/N] ",
@@ -110,7 +115,7 @@ def search(arguments: argparse.Namespace, language: Language) -> ExitCode:
 
 @_told
 def show(arguments: argparse.Namespace, language: Language) -> ExitCode:
-    """Print what was asked in a conversation, and the codes of the entries that were shown."""
+    """Print what was asked in a conversation, the codes of the entries that were shown, and their summaries."""
     with History.open() as history:
         turns = history.load(_resolved(history, arguments.id, language))
     lines: list[str] = []
@@ -120,8 +125,18 @@ def show(arguments: argparse.Namespace, language: Language) -> ExitCode:
         lines += [f"  {line}".rstrip() for line in sanitize(turn.plan.text).split("\n")]
         found = " ".join(turn.codes) if turn.confident else say(language, "nothing")
         lines.append(f"  → {sanitize(found)}")
+        if turn.summary:
+            lines += _summary(turn.summary, language)
     terminal.show("\n".join(lines[1:]) + "\n", pager=False)
     return ExitCode.ANSWERED
+
+
+def _summary(summary: Summary, language: Language) -> Iterator[str]:
+    key = "summary" if summary.by == "extractive" else "summary_by"
+    yield f"  {say(language, key, model=sanitize(summary.by))}"
+    for line in sanitize(f"{summary.text}\n{summary.note}").splitlines():
+        if line.strip():
+            yield f"    {line}"
 
 
 @_told

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfhelp.errors import ExitCode
+from tfhelp.errors import ExitCode, UsageError
+from tfhelp.reading.sanitize import sanitize
+from tfhelp.wording import Wording
 from tfhelp_index.bundle import PACKAGED_BUNDLE, PACKAGED_ENCODER, Bundle
 from tfhelp_index.manifest import Manifest
 
@@ -17,6 +20,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tfhelp.models.protocol import Notice
+
+
+say = Wording(
+    {
+        "empty": "{option} is empty: it takes {what}.",
+        "folder": "a folder",
+        "encoder": "a folder, or a name in your Hugging Face cache",
+        "unusable": "{option} {path} cannot be used: {why}.",
+        "unwritable": "{folder} cannot be written to: name another folder with --out.",
+        "prefix_alone": "--query-prefix and --passage-prefix belong to another encoder: name it with --encoder.",
+    },
+    {
+        "empty": "{option} 是空的，应当是{what}。",
+        "folder": "一个文件夹",
+        "encoder": "一个文件夹，或者 Hugging Face 缓存中的模型名",
+        "unusable": "{option} {path} 无法使用：{why}。",
+        "unwritable": "{folder} 不可写，请用 --out 指定别的文件夹。",
+        "prefix_alone": "--query-prefix 和 --passage-prefix 只用于另外的编码器，请同时用 --encoder 指定它。",
+    },
+)
 
 
 def packaged_corpus() -> Path:
@@ -34,6 +57,7 @@ def build(arguments: argparse.Namespace) -> ExitCode:
     from tfhelp_index import build as builder
     from tfhelp_index.passages import passages_of
 
+    _refuse_odd_options(arguments)
     out = Path(arguments.out)
     folder = Path(arguments.corpus) if arguments.corpus else packaged_corpus()
     corpus = Corpus.load(folder)
@@ -59,6 +83,30 @@ def build(arguments: argparse.Namespace) -> ExitCode:
     counts = manifest.counts
     print(f"{out}: {counts['entries']} entries, {counts['passages']} passages, {counts['signatures']} signatures.")
     return ExitCode.ANSWERED
+
+
+def _refuse_odd_options(arguments: argparse.Namespace) -> None:
+    """Say now what would come out otherwise than it was meant, or only after all passages are embedded."""
+    from tfhelp.assistant import locale_language
+
+    language = locale_language()
+    for option, value, what in (
+        ("--corpus", arguments.corpus, "folder"),
+        ("--out", arguments.out, "folder"),
+        ("--encoder", arguments.encoder, "encoder"),
+    ):
+        if value is not None and not value.strip():
+            raise UsageError(say(language, "empty", option=option, what=say(language, what)))
+        try:
+            Path(value or ".").exists()
+        except (OSError, ValueError) as error:  # a name too long, a link that leads to itself
+            why = getattr(error, "strerror", None) or error
+            raise UsageError(say(language, "unusable", option=option, path=sanitize(value)[:200], why=why)) from None
+    if not arguments.encoder and (arguments.query_prefix is not None or arguments.passage_prefix is not None):
+        raise UsageError(say(language, "prefix_alone"))
+    place = next(folder for folder in Path(arguments.out).absolute().parents if folder.exists())
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        raise UsageError(say(language, "unwritable", folder=sanitize(str(place))))
 
 
 def tell(notice: Notice) -> None:
@@ -149,7 +197,7 @@ def verify(arguments: argparse.Namespace) -> ExitCode:
     if bundle.manifest.origin:
         from tfhelp.models.remote_encoder import check_origin
 
-        check_origin(bundle.manifest.origin, bundle.manifest.encoder)
+        check_origin(bundle.manifest.origin, bundle.manifest.encoder, exact=True)
     count = bundle.dense.size
     bundle.close()
     print(f"{folder}: in order ({bundle.manifest.counts['entries']} entries, {count} vectors, encoder included).")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import sys
 from dataclasses import dataclass
@@ -11,59 +12,83 @@ from typing import TYPE_CHECKING
 
 from tfhelp import settings
 from tfhelp.errors import ExitCode, UsageError
-from tfhelp.models import discover, installed, memory, words
+from tfhelp.models import cache, discover, installed, memory, words
 from tfhelp.reading.sanitize import sanitize
 from tfhelp.wording import Wording
+from tfhelp_corpus.language import join_sentences
 
 from . import terminal
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tfhelp.models.discover import Found
+    from tfhelp.render.style import Style
     from tfhelp_corpus.entry import Language
 
 say = Wording(
     {
-        "head": "model|size|parameters|numbers|template|runs on",
+        "head": "model|size|memory|params|numbers|template|runs on",
         "yes": "yes",
         "no": "no",
         "gpu": "GPU",
         "cpu": "CPU",
         "cpu_bf16": "CPU (bf16, slow)",
-        "too_large": "nothing here: needs {needed}",
+        "too_large": "nothing here",
         "unknown": "?",
         "unusable": "Cannot be used:",
         "free": "Free: {memory} of memory{cards}.",
         "card": ", {free} on {name}",
         "use": "One of them writes the summary: tfhelp ask --summarize --model {example} …",
         "none": "No model was found that could write summaries; tfhelp itself never downloads one.",
+        "searched": "Searched: {places}.",
+        "hub": "the Hugging Face cache {folder}",
+        "absent": " (not there, or not readable)",
         "none_hint": "Put a transformers folder with safetensors or a .gguf file on this machine, then: "
-        'tfhelp models FOLDER, or list the folder in {config}: models = ["FOLDER"]. Searched: {places}',
+        'tfhelp models FOLDER. Or list the folder in {config}: models = ["FOLDER"]. The cache is looked for '
+        "where HF_HUB_CACHE or HF_HOME says.",
+        "kept": "Converted models in {folder}; what is deleted there is made again when it is needed:",
+        "kept_encoder": "the encoder, for torch",
         "extra": "To run one, packages are still missing ({packages}): {command}",
-        "no_folder": "There is no folder {folder}.",
+        "no_name": "A folder without a name. For the folder that you are in: tfhelp models .",
+        "no_folder": "There is no folder or file {folder}.",
+        "unreadable": "{folder} cannot be read: {why}.",
+        "configured": "{config} names it in models.",
     },
     {
-        "head": "模型|大小|参数量|数值类型|对话模板|可运行于",
+        "head": "模型|大小|所需内存|参数量|数值类型|对话模板|可运行于",
         "yes": "有",
         "no": "无",
         "gpu": "GPU",
         "cpu": "CPU",
         "cpu_bf16": "CPU（bf16，较慢）",
-        "too_large": "内存不足，需要 {needed}",
+        "too_large": "内存不足",
         "unknown": "?",
         "unusable": "无法使用：",
         "free": "可用内存 {memory}{cards}。",
         "card": "，{name} 可用显存 {free}",
         "use": "用其中一个生成摘要：tfhelp ask --summarize --model {example} …",
         "none": "没有找到可以生成摘要的模型；tfhelp 自己从不下载模型。",
+        "searched": "已查找：{places}。",
+        "hub": "Hugging Face 缓存 {folder}",
+        "absent": "（不存在或无法读取）",
         "none_hint": "请先把带 safetensors 的 transformers 模型文件夹或 .gguf 文件放到这台机器上，"
-        '然后运行 tfhelp models 文件夹，或者写进 {config}：models = ["文件夹"]。已查找：{places}',
+        '然后运行 tfhelp models 文件夹，或者写进 {config}：models = ["文件夹"]。'
+        "缓存的位置由 HF_HUB_CACHE 或 HF_HOME 决定。",
+        "kept": "{folder} 中转换好的模型（删除后需要时会重新生成）：",
+        "kept_encoder": "供 torch 使用的编码器",
         "extra": "运行模型还缺少一些包（{packages}）：{command}",
-        "no_folder": "没有文件夹 {folder}。",
+        "no_name": "文件夹名为空。要查找当前文件夹，请运行 tfhelp models .",
+        "no_folder": "没有文件夹或文件 {folder}。",
+        "unreadable": "无法读取 {folder}：{why}。",
+        "configured": "它写在 {config} 的 models 里。",
     },
 )
+
+
+_GAP = 2
+"""Columns between two columns of the table, and before a line that belongs to the one above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +113,11 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     """List the models; nothing found is an answer, too."""
     configured = settings.load()
     language: Language = settings.ui_language(arguments.lang, configured)
-    folders = [Path(folder) for folder in arguments.folders]
-    for folder in folders:
-        if not folder.expanduser().exists():
-            raise UsageError(say(language, "no_folder", folder=folder))
-    named = tuple(folders)
-    folders += [Path(folder) for folder in configured.models]
+    named = tuple(map(Path, arguments.folders))
+    for text, folder in zip(arguments.folders, named, strict=True):
+        if fault := _fault(folder, language) if text.strip() else say(language, "no_name"):
+            raise UsageError(fault)
+    folders = [*named, *map(Path, configured.models)]
     found = discover.discover(folders)
     machine = _Machine(memory.free_memory(), memory.gpus())
     if arguments.json:
@@ -102,12 +126,32 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         return ExitCode.ANSWERED
     _show(found, machine, language)
     _say_more(found, machine, language, folders, named)
+    for fault in filter(None, (_fault(Path(folder), language) for folder in configured.models)):
+        where = say(language, "configured", config=settings.config_file())
+        print(join_sentences(fault, where), file=sys.stderr)
+    _say_kept(language)
     return ExitCode.ANSWERED
+
+
+def _fault(folder: Path, language: Language) -> str:
+    """Why a folder, or a file, cannot be looked at; empty if it can."""
+    place = discover.expanded(folder)
+    shown = sanitize(str(folder))
+    try:
+        if place.is_dir():
+            with os.scandir(place):
+                return ""
+        if place.is_file():
+            return ""
+        if place.is_symlink():
+            return words.sentence(language, "broken_link", {"file": shown, "target": os.path.realpath(place)})
+    except (OSError, ValueError) as error:
+        return say(language, "unreadable", folder=shown[:200], why=getattr(error, "strerror", None) or error)
+    return say(language, "no_folder", folder=shown)
 
 
 def _show(found: Sequence[Found], machine: _Machine, language: Language) -> None:
     from tfhelp.render.style import Style
-    from tfhelp.render.table import table_lines
 
     usable = [model for model in found if model.facts]
     style = Style(terminal.wants_color(sys.stdout))
@@ -115,8 +159,7 @@ def _show(found: Sequence[Found], machine: _Machine, language: Language) -> None
     width = terminal.columns(sys.stdout) if terminal.is_terminal(sys.stdout) else 10_000
     if usable:
         rows = [say(language, "head").split("|"), *(_row(model, machine, language) for model in usable)]
-        text = "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
-        for line in table_lines(text, width, lambda cell: [(cell, "")] if cell else [], style.paint):
+        for line in _lines(rows, width, style):
             print(line)
     faulty = [model for model in found if model.fault]
     if faulty:
@@ -125,16 +168,39 @@ def _show(found: Sequence[Found], machine: _Machine, language: Language) -> None
         print(f"  {_reason(model, language)}")
 
 
+def _lines(rows: Sequence[Sequence[str]], width: int, style: Style) -> Iterator[str]:
+    """A table where it fits, its head first; else each model's name, and below it its facts with the head's words."""
+    from tfhelp.render.wrap import cells
+
+    head, *models = rows
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + _GAP * (len(head) - 1) <= width:
+        for row in rows:
+            padded = (cell + " " * (room - cells(cell) + _GAP) for cell, room in zip(row, widths, strict=True))
+            line = "".join(padded).rstrip()
+            yield style.bold(line) if row is head else line
+        return
+    for name, *facts in models:
+        yield style.bold(name)
+        line = ""
+        for what, fact in zip(head[1:], facts, strict=True):
+            longer = f"{line} · {what} {fact}" if line else f"{' ' * _GAP}{what} {fact}"
+            if line and cells(longer) > width:
+                yield line
+                longer = f"{' ' * _GAP}{what} {fact}"
+            line = longer
+        yield line
+
+
 def _row(found: Found, machine: _Machine, language: Language) -> list[str]:
     facts = found.facts
     assert facts
     where, needed = machine.place(found)
     template = say(language, "yes" if facts.chat_template else "no")
-    runs = say(language, where, **({"needed": memory.in_words(needed)} if where == "too_large" else {}))
     millions = facts.parameters / 1e6
     count = f"{millions / 1000:.1f} B" if millions >= 950 else f"{millions:.0f} M"
-    kind = f"GGUF {facts.dtype}" if facts.kind == "gguf" else facts.dtype
-    return [_clean(found.name), memory.in_words(facts.bytes), count, kind, template, runs]
+    sizes = [memory.in_words(size) for size in (facts.bytes, needed)]
+    return [_clean(found.name), *sizes, count, facts.dtype, template, say(language, where)]
 
 
 def _reason(found: Found, language: Language) -> str:
@@ -153,9 +219,9 @@ def _say_more(
 ) -> None:
     """What is free, and what to do next; on stderr, where it is in nobody's way."""
     if not found:
-        places = ", ".join(str(place) for place in [*discover.hub_folders(), *folders]) or "-"
         print(say(language, "none"), file=sys.stderr)
-        print(say(language, "none_hint", config=settings.config_file(), places=sanitize(places)), file=sys.stderr)
+        print(say(language, "searched", places=_searched(folders, language)), file=sys.stderr)
+        print(say(language, "none_hint", config=settings.config_file()), file=sys.stderr)
         return
     cards = "".join(
         say(language, "card", name=sanitize(card.name), free=memory.in_words(card.free)) for card in machine.cards
@@ -170,6 +236,27 @@ def _say_more(
     else:
         example = shlex.quote(_clean(_callable(next(model for model in found if model.facts), named)))
         print(say(language, "use", example=example), file=sys.stderr)
+
+
+def _searched(folders: Sequence[Path], language: Language) -> str:
+    """The places, in words."""
+    hubs = [(say(language, "hub", folder=place), place) for place in discover.hub_places()]
+    named = [*hubs, *((str(folder), discover.expanded(folder)) for folder in folders)]
+    shown = [
+        sanitize(text) + ("" if not _fault(place, language) else say(language, "absent")) for text, place in named
+    ]
+    return ("、" if language == "zh" else ", ").join(shown)
+
+
+def _say_kept(language: Language) -> None:
+    """What conversions have left on the disk: nothing ever takes it away unasked."""
+    place = cache.cache_folder()
+    models = cache.kept(place)
+    if models:
+        print(say(language, "kept", folder=sanitize(str(place))), file=sys.stderr)
+    for model in models:
+        source = _clean(model.source) if model.source else say(language, "kept_encoder")
+        print(f"  {memory.in_words(model.bytes):>8}  {model.folder.name}  {source}", file=sys.stderr)
 
 
 def _callable(found: Found, named: Sequence[Path]) -> str:

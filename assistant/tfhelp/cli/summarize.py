@@ -14,7 +14,7 @@ from tfhelp.models.errors import ModelError
 from tfhelp.models.process import ModelProcess
 from tfhelp.reading.sanitize import sanitize
 from tfhelp.render.style import Style
-from tfhelp.render.summary import after, parts, summary_lines
+from tfhelp.render.summary import after, parts, passing, summary_lines, together
 from tfhelp.render.wrap import cut
 from tfhelp.summaries.summarizer import Shown
 from tfhelp.summaries.telling import say
@@ -88,7 +88,8 @@ class Summaries:
         """Print the summary below an answer, sentence by sentence.
 
         Raises:
-            ModelError: the model cannot write it; what was printed stays.
+            ModelError: the model cannot write it; what was printed stays, and where that is nothing, the entry's own
+                summary stands in.
         """
         language = answer.language
         if not answer.confident or answer.summary is None:
@@ -101,6 +102,11 @@ class Summaries:
             return
         try:
             sheet.finish(self._writing(answer, assistant).run(sheet.tell))
+        except ModelError:
+            if not sheet.begun:
+                sheet.put(answer.summary.text)
+                sheet.put(say(language, "entry"), "dim")
+            raise
         finally:
             sheet.progress.erase()
 
@@ -116,14 +122,15 @@ class _Sheet:
 
     def __init__(self, language: Language, *, plain: bool) -> None:
         self._language, self._plain = language, plain
-        self._begun = False
+        self.begun = False
+        """Whether there is something of the summary to be read."""
         self._shown: list[str] = []
         self.progress = _Progress()
 
     def tell(self, event: Telling) -> None:
         """A sentence goes to stdout, what should be known besides to stderr."""
         if isinstance(event, Working):
-            self.progress.show(event.text)
+            self.progress.show(passing(event.text))
         elif isinstance(event, Shown):
             self._shown.append(event.text)
             self.put(event.text)
@@ -137,17 +144,17 @@ class _Sheet:
         if rest := after(summary.text, self._shown):
             self.put(rest)
         end = "。" if self._language == "zh" else "."
-        self.put(" ".join(filter(None, [written.figures(self._language) + end, summary.note])), "dim")
+        self.put(together(self._language, written.figures(self._language) + end, summary.note), "dim")
 
     def put(self, text: str, name: str = "") -> None:
         """Print a part of it."""
         self.progress.erase()
         style = Style(terminal.wants_color(sys.stdout))
         lines: list[str] = []
-        if not self._begun:
+        if not self.begun:
             heading = say(self._language, "heading")
-            lines += ["", f"{heading}:" if self._plain else style.bold(heading)]
-            self._begun = True
+            lines += ["", heading + ("：" if self._language == "zh" else ":") if self._plain else style.bold(heading)]
+            self.begun = True
         elif name:
             lines.append("")
         if self._plain:
@@ -183,4 +190,4 @@ class _Progress:
 
 def _wait(progress: _Progress, event: Telling) -> None:
     if isinstance(event, Working):
-        progress.show(event.text)
+        progress.show(passing(event.text))

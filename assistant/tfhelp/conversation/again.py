@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tfhelp.assistant import AskOptions
 
 from .conversation import answer_of
+from .kept_summary import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +23,8 @@ _DEFAULTS = AskOptions()
 def asked_again(assistant: Assistant, turns: Iterable[Turn], options: AskOptions = _DEFAULTS) -> Iterator[Turn]:
     """The turns with their answers, each in the language that it had; those that have one are left as they are.
 
+    A summary stays where it is about what is found now.
+
     A text in which nothing is left to ask stays without answer.
 
     Raises:
@@ -32,4 +35,5 @@ def asked_again(assistant: Assistant, turns: Iterable[Turn], options: AskOptions
         if turn.answer is not None or not any(character.isalnum() for character in turn.plan.question):
             yield turn
             continue
-        yield replace(turn, answer=answer_of(assistant, turn.plan, replace(options, language=turn.language)))
+        answer = answer_of(assistant, turn.plan, replace(options, language=turn.language))
+        yield replace(turn, answer=answer, summary=fitting(turn, answer))

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from tfhelp.messages import message
 from tfhelp.render import facts
-from tfhelp.render.as_json import to_dict
+from tfhelp.render.as_json import summary_dict, to_dict
+from tfhelp.render.summary import parts, together
 from tfhelp.wording import Wording
 
 from .issue import to_issue as to_issue
 from .kept_text import kept_text, shortened, title_of
-from .markup import closed, fenced, plain, reference
+from .markup import closed, fenced, inline, plain, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tfhelp.answer import Answer, Candidate
+    from tfhelp.answer import Answer, Candidate, Summary
     from tfhelp_corpus.entry import Language
 
     from .turn import Turn
@@ -38,6 +39,10 @@ say = Wording(
         "tried": "Something was tried after question {number}.",
         "excluded": "Left out, because they did not help: {codes}",
         "answer": "Answer",
+        "summary_by": "Summary by the model {model}",
+        "summary": "Summary, taken from the entry",
+        "sources": "Sources: {sources}.",
+        "withheld": "Sentences of the model that were withheld: {count}.",
         "status": "{confidence} · {applies}",
         "unasked": "The answer was not looked up again. Entries shown then: {codes}",
         "none": "none",
@@ -52,6 +57,10 @@ say = Wording(
         "tried": "在第 {number} 个问题之后做了尝试。",
         "excluded": "已排除（试过，没有用）：{codes}",
         "answer": "回答",
+        "summary_by": "摘要（由模型 {model} 生成）",
+        "summary": "摘要（摘自条目）",
+        "sources": "来源：{sources}。",
+        "withheld": "隐去模型写的 {count} 句。",
         "status": "{confidence} · {applies}",
         "unasked": "没有重新查询答案。当时列出的条目：{codes}",
         "none": "无",
@@ -91,10 +100,10 @@ def _turn(turn: Turn) -> Iterator[str]:
         codes = ", ".join(map(plain, turn.codes)) or say(language, "none")
         yield say(language, "unasked", codes=codes)
     else:
-        yield from _answer(turn.answer)
+        yield from _answer(turn.answer, turn.summary)
 
 
-def _answer(answer: Answer) -> Iterator[str]:
+def _answer(answer: Answer, summary: Summary | None) -> Iterator[str]:
     language = answer.language
     if not answer.confident:
         yield f"### {say(language, 'answer')}"
@@ -107,6 +116,8 @@ def _answer(answer: Answer) -> Iterator[str]:
     yield f"### {best.record.code}: {plain(best.text.title)}"
     applies = facts.applicability(answer, best)
     yield say(language, "status", confidence=facts.confidence(answer), applies=plain(applies))
+    if summary:
+        yield from _summary(summary, language)
     for section in best.text.sections:
         if section.heading:
             yield f"#### {plain(section.heading)}"
@@ -118,6 +129,20 @@ def _answer(answer: Answer) -> Iterator[str]:
     if any(sources):
         yield f"#### {message(language, 'source')}"
         yield "\n".join(f"- {source}" for source in sources if source)
+
+
+def _summary(summary: Summary, language: Language) -> Iterator[str]:
+    """What the reader saw above the entry, whose it is, and what is to be known of it."""
+    by_model = summary.by != "extractive"
+    yield f"#### {plain(say(language, 'summary_by' if by_model else 'summary', model=summary.by))}"
+    for part in parts(summary.text):
+        yield closed(part) if part.startswith("```") else inline(part)
+    sources = ", ".join(f"[{citation.number}] {citation.code}" for citation in summary.citations)
+    about = [say(language, "sources", sources=sources)] if sources else []
+    if summary.withheld and str(summary.withheld) not in summary.note:
+        about.append(say(language, "withheld", count=summary.withheld))
+    if about or summary.note:
+        yield plain(together(language, *about, summary.note))
 
 
 def _titles(candidates: Sequence[Candidate]) -> str:
@@ -141,6 +166,7 @@ def to_json(turns: Sequence[Turn], *, ascii_only: bool = False) -> str:
 
 def _turn_dict(turn: Turn) -> dict[str, Any]:
     answer = to_dict(turn.answer) if turn.answer else {}
+    shown = turn.summary and summary_dict(turn.summary, summarized=True)
     return {
         "number": turn.number,
         "at": turn.at,
@@ -153,6 +179,6 @@ def _turn_dict(turn: Turn) -> dict[str, Any]:
         "codes": list(turn.codes),
         "confident": turn.confident,
         "confidence": answer.get("confidence"),
-        "summary": answer.get("summary"),
+        "summary": shown or answer.get("summary"),
         "results": answer.get("results"),
     }

@@ -1,4 +1,4 @@
-"""Conversations that are kept: one SQLite file, searchable, without secrets and without answers."""
+"""Conversations that are kept: one SQLite file, searchable, without secrets; of the answers, only summaries."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 from . import history_file
 from .full_text import FullText
 from .history_file import HistoryError as HistoryError
+from .kept_summary import from_text, to_text
 from .kept_text import kept_text, snippet, title_of
 from .turn import Plan, Relation, Turn
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 TIMEOUT_S = 3.0
 """How long another process may hold the file; a turn is written in a few milliseconds."""
 
-_TURN_COLUMNS = "number, at, text, question, exclude, relation, refines, language, codes, confident"
+_TURN_COLUMNS = "number, at, text, question, exclude, relation, refines, language, codes, confident, summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,22 @@ class History:
             values = (
                 conversation, number, turn.at, text, None if question == text else question,
                 json.dumps(plan.exclude), plan.relation, plan.refines, turn.language, codes, int(turn.confident),
+                to_text(turn.summary),
             )  # fmt: skip
             marks = ", ".join("?" * len(values))
             added = connection.execute(f"INSERT INTO turns (conversation, {_TURN_COLUMNS}) VALUES ({marks})", values)
             assert added.lastrowid is not None
             self._full_text.add(added.lastrowid, f"{text}\n{codes}")
+
+    def summarize(self, conversation: str, turn: Turn) -> None:
+        """Keep the summary of a turn that is kept, in the place of an earlier one; without the turn, nothing is kept.
+
+        The turn's language goes with it: that is what its reader saw last.
+        """
+        sql = "UPDATE turns SET summary = ?, language = ? WHERE conversation = ? AND at = ? AND text = ?"
+        values = (to_text(turn.summary), turn.language, conversation, turn.at, kept_text(turn.plan.text))
+        with self._use() as connection, history_file.writing(connection):
+            connection.execute(sql, values)
 
     def conversations(self, limit: int = 100) -> list[Kept]:
         """The conversations that were continued last, newest first; a negative limit is none."""
@@ -157,7 +169,7 @@ class History:
             return [str(row[0]) for row in connection.execute(sql, (prefix,)).fetchall()]
 
     def load(self, conversation: str) -> list[Turn]:
-        """The turns of a conversation, without answers.
+        """The turns of a conversation, without answers, with the summaries that were shown.
 
         Raises:
             HistoryError: there is no such conversation.
@@ -264,7 +276,7 @@ def _free_number(connection: sqlite3.Connection, conversation: str, turn: Turn, 
 
 def _turn(row: tuple[Any, ...]) -> Turn:
     """A row of `_TURN_COLUMNS` as a turn."""
-    number, at, text, question, exclude, relation, refines, language, codes, confident = row
+    number, at, text, question, exclude, relation, refines, language, codes, confident, summary = row
     return Turn(
         number=int(number),
         plan=Plan(
@@ -279,4 +291,5 @@ def _turn(row: tuple[Any, ...]) -> Turn:
         codes=tuple(map(str, json.loads(codes))),
         confident=bool(confident),
         answer=None,
+        summary=from_text(summary),
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tfhelp_corpus.entry import Language
 
 NAME = "history.sqlite"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _APPLICATION = 0x74666870
 """``tfhp`` in the file's header: a database of another program is not taken for ours."""
@@ -33,12 +33,18 @@ _SCHEMA = (
     """CREATE TABLE turns (
       row INTEGER PRIMARY KEY, conversation TEXT NOT NULL, number INTEGER NOT NULL, at TEXT NOT NULL,
       text TEXT NOT NULL, question TEXT, exclude TEXT NOT NULL, relation TEXT NOT NULL, refines INTEGER,
-      language TEXT NOT NULL, codes TEXT NOT NULL, confident INTEGER NOT NULL, UNIQUE (conversation, number)
+      language TEXT NOT NULL, codes TEXT NOT NULL, confident INTEGER NOT NULL, summary TEXT,
+      UNIQUE (conversation, number)
     )""",
     # One row: whether a Python without FTS5 changed the turns, so that the full-text table no longer fits them.
     "CREATE TABLE full_text (stale INTEGER NOT NULL)",
     "INSERT INTO full_text VALUES (0)",
 )
+
+_MIGRATIONS = {
+    1: ("ALTER TABLE turns ADD COLUMN summary TEXT",),
+}
+"""What makes the tables of a format those of the next one."""
 
 Trouble = Literal["unwritable", "full", "damaged", "newer", "locked", "disk", "unknown", "closed"]
 
@@ -183,7 +189,7 @@ def _check(connection: sqlite3.Connection, file: Path) -> None:
     # Tables are looked for first: they and the two numbers are written in one transaction, perhaps just now.
     has_tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
     application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    version = _version(connection)
     if has_tables and application != _APPLICATION:
         raise HistoryError("damaged", file=file)
     if version > SCHEMA_VERSION:
@@ -210,15 +216,23 @@ def _set_journal(connection: sqlite3.Connection, *, shared: bool, deadline_s: fl
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
-    if connection.execute("PRAGMA user_version").fetchone()[0]:
+    """Make the tables, or bring older ones to this format; what is in them stays."""
+    if _version(connection) >= SCHEMA_VERSION:
         return
     with writing(connection):
-        if connection.execute("PRAGMA user_version").fetchone()[0]:
-            return  # another process was first
-        for statement in _SCHEMA:
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        version = _version(connection)  # another process may have been first
+        if not version:
+            for statement in _SCHEMA:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        for older in range(version or SCHEMA_VERSION, SCHEMA_VERSION):
+            for statement in _MIGRATIONS[older]:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {max(version, SCHEMA_VERSION)}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def set_aside(file: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>~|&]|(?<![^\W_])_|_(?![^\W_])|^(?=[#+-])|^(\d+)(?=[.)])")
+_CODE = re.compile(r"(`[^`]+`)")
 _TICKS = re.compile("`+")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _THREAD = re.compile(r"^([\w.-]+/[\w.-]+)#(\d+)$")
@@ -20,6 +21,18 @@ def fenced(text: str) -> str:
 def plain(text: str) -> str:
     """The text as one line in which Markdown sees nothing."""
     return _SPECIAL.sub(lambda found: f"{found[1] or ''}\\{'' if found[1] else found[0]}", " ".join(text.split()))
+
+
+def inline(text: str) -> str:
+    """A line whose code in backticks stays code, and in which Markdown sees nothing else."""
+    pieces = _CODE.split(text)
+    return "".join(piece if number % 2 else _apart(piece) for number, piece in enumerate(pieces))
+
+
+def _apart(text: str) -> str:
+    """`plain`, with the blanks at both ends, which stand between it and code."""
+    bare = text.strip()
+    return text.replace(bare, plain(bare), 1) if bare else text
 
 
 def code(text: str) -> str:

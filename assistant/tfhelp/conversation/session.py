@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from collections import deque
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +15,7 @@ from .again import asked_again
 from .conversation import Conversation, answer_of
 
 if TYPE_CHECKING:
+    from tfhelp.answer import Summary
     from tfhelp.assistant import Assistant
     from tfhelp_corpus.entry import Language
 
@@ -39,6 +41,8 @@ class _Kept:
     """None as long as nothing is stored."""
     turns: int = 0
     """So many of its turns need no storing."""
+    summed_up: deque[Turn] = field(default_factory=deque)
+    """Turns whose summaries have to be stored."""
 
 
 class Session:
@@ -88,11 +92,25 @@ class Session:
         """The turn with its answer; one that was read from the history is asked again."""
         turn = self.conversation.turns[number - 1]
         if turn.answer is None:
-            if self.options.language:
-                turn = replace(turn, language=self.options.language)
+            language = self.options.language or turn.language
+            if language != turn.language:
+                turn = replace(turn, language=language, summary=None)
             (turn,) = asked_again(assistant, [turn], self.options)
             self.conversation.turns[number - 1] = turn
         return turn
+
+    def sum_up(self, number: int, summary: Summary) -> None:
+        """Record the summary that the reader saw of a turn, in the place of an earlier one; `keep` stores it."""
+        turns = self.conversation.turns
+        turn = turns[number - 1] = replace(turns[number - 1], summary=summary)
+        self._kept.summed_up.append(turn)
+
+    def forget_unfinished_summaries(self) -> None:
+        """Make room for another try where a model did not finish; what is stored stays until there is another."""
+        turns = self.conversation.turns
+        for index, turn in enumerate(turns):
+            if turn.answer is None or turn.answer.summary is None or turn.answer.summary.by == "extractive":
+                turns[index] = replace(turn, summary=None)
 
     def keep(self) -> str | None:
         """Store what is not stored yet.
@@ -105,12 +123,17 @@ class Session:
             turns = kept.conversation.turns
             if self.private:
                 kept.turns = len(turns)
+                kept.summed_up.clear()
                 return None
             try:
                 while kept.turns < len(turns):
                     kept.id = kept.id or self.history.start()
                     self.history.add(kept.id, turns[kept.turns])
                     kept.turns += 1
+                while kept.summed_up:
+                    turn = kept.summed_up.popleft()
+                    if kept.id:
+                        self.history.summarize(kept.id, turn)
             except TfhelpError as error:
                 self.private = True
                 return str(error)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from tfhelp.answer import Answer
+    from tfhelp.answer import Answer, Summary
     from tfhelp_corpus.entry import Language
 
 Relation = Literal["new", "more", "failed", "tried"]
@@ -45,3 +45,5 @@ class Turn:
     confident: bool
     answer: Answer | None
     """None for a turn that was read from the history: asking ``plan`` again gives it."""
+    summary: Summary | None = None
+    """What the reader saw above the answer; None where that was none."""

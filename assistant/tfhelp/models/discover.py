@@ -34,15 +34,15 @@ class Found:
     fault: Unusable | None = None
 
 
-def hub_folders() -> list[Path]:
-    """Where the Hugging Face libraries keep what they downloaded, as their variables say; those that exist."""
+def hub_places() -> list[Path]:
+    """Where the Hugging Face libraries would keep what they downloaded, as their variables say."""
     named = os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE")
     home = os.environ.get("HF_HOME")
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
     places = [Path(named)] if named else [Path(home) / "hub"] if home else [cache / "huggingface" / "hub"]
     if old := os.environ.get("TRANSFORMERS_CACHE"):
         places.append(Path(old))
-    return [folder for place in places if _is_folder(folder := _expanded(place))]
+    return [expanded(place) for place in places]
 
 
 def discover(folders: Sequence[Path] = ()) -> list[Found]:
@@ -67,10 +67,12 @@ def resolve(named: str, folders: Sequence[Path] = ()) -> Path:
     Raises:
         ModelError: there is none (``no_model``).
     """
-    path = _expanded(Path(named))
+    path = expanded(Path(named))
     with contextlib.suppress(OSError, ValueError):
         if path.exists():
             return path.absolute()
+        if path.is_symlink():
+            raise ModelError("broken_link", file=path, target=os.path.realpath(path))
     wanted = named.strip().lower()
     for name, candidate in _candidates(folders):
         if wanted in (name.lower(), name.lower().rpartition("/")[2]):
@@ -102,10 +104,10 @@ def _look(name: str, path: Path) -> Found | None:
 
 def _candidates(folders: Iterable[Path]) -> Iterator[tuple[str, Path]]:
     """Names and paths of what looks like a model."""
-    for hub in hub_folders():
+    for hub in hub_places():
         yield from _of_hub(hub)
     for folder in folders:
-        place = _expanded(folder)
+        place = expanded(folder)
         if place.is_file():
             yield place.stem, place
         yield from _of_hub(place)
@@ -182,7 +184,8 @@ def _is_folder(path: Path) -> bool:
     return False
 
 
-def _expanded(path: Path) -> Path:
+def expanded(path: Path) -> Path:
+    """The path with ``~`` replaced; as it is where there is no such home."""
     with contextlib.suppress(RuntimeError):  # no such user, no home
         return path.expanduser()
     return path

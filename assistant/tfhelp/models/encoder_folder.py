@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tfhelp_index.manifest import stamp_of
-
+from . import file_hashes
 from .safetensors_header import TensorFacts, read_header
 from .unusable import Unusable
 
@@ -72,12 +71,21 @@ def encoder_name(folder: Path) -> str:
     return folder.resolve().name
 
 
-def fingerprint(folder: Path) -> str:
-    """sha256 over name and content of every file that decides what vector a text gets."""
+def fingerprint(folder: Path, *, exact: bool = False) -> str:
+    """sha256 over name and content of every file that decides what vector a text gets.
+
+    Args:
+        folder: a sentence-transformers folder.
+        exact: read every file in full, whatever is remembered of it (see `file_hashes`).
+
+    Raises:
+        Unusable: a file cannot be read.
+    """
+    sha256 = file_hashes.exact if exact else file_hashes.sha256
     digest = hashlib.sha256()
     for path in sorted(_deciding(folder), key=lambda path: path.relative_to(folder).as_posix()):
         try:
-            digest.update(f"{path.relative_to(folder).as_posix()} {stamp_of(path).sha256}\n".encode())
+            digest.update(f"{path.relative_to(folder).as_posix()} {sha256(path)}\n".encode())
         except OSError as error:
             raise Unusable("weights_unreadable", file=path, why=error.strerror or error) from None
     return digest.hexdigest()

@@ -8,7 +8,6 @@ The graph also rounds activations, text by text; ``rounding.json`` says which ch
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -23,8 +22,9 @@ from tfhelp_index import encoder
 from tfhelp_index.bundle import PACKAGED_ENCODER
 
 from . import onnx_file
-from .cache import cache_folder
+from .cache import cache_folder, sweep
 from .errors import ModelError
+from .file_hashes import exact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +72,7 @@ def packaged_folder(source: Path = PACKAGED_ENCODER, cache: Path | None = None) 
     encoder.verify(source)
     try:
         cache.mkdir(parents=True, exist_ok=True)
+        sweep(cache)
         work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=cache))
         try:
             _write(source, work)
@@ -89,20 +90,15 @@ def _sound(folder: Path) -> bool:
     """Whether the folder is complete and as it was written."""
     try:
         sealed: dict[str, str] = json.loads((folder / _SEAL).read_bytes())
-        return all(_digest(folder / name) == digest for name, digest in sealed.items())
+        return all(exact(folder / name) == digest for name, digest in sealed.items())
     except (OSError, ValueError, AttributeError, TypeError):
         return False
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _put(work: Path, folder: Path) -> None:
     """Rename the finished folder into place; a damaged one moves out, another process may have been faster."""
     written = sorted(path for path in work.rglob("*") if path.is_file())
-    sealed = {path.relative_to(work).as_posix(): _digest(path) for path in written}
+    sealed = {path.relative_to(work).as_posix(): exact(path) for path in written}
     (work / _SEAL).write_text(json.dumps(sealed, indent=1), encoding="utf-8")
     for path in [*written, work / _SEAL]:
         with path.open("rb+") as file:

@@ -152,10 +152,16 @@ def describe_folder(folder: Path, prefixes: tuple[str | None, str | None] = (Non
     return EncoderOrigin(str(folder.absolute()), (query, passage), (facts.max_tokens, facts.max_tokens))
 
 
-def stamp_folder(folder: Path, dim: int) -> EncoderStamp:
-    """Name the encoder in a folder; raises `ModelError` when a file cannot be read."""
+def stamp_folder(folder: Path, dim: int, *, exact: bool = False) -> EncoderStamp:
+    """Name the encoder in a folder; raises `ModelError` when a file cannot be read.
+
+    Args:
+        folder: a sentence-transformers folder.
+        dim: length of its vectors.
+        exact: read every file in full, also those whose hash is remembered.
+    """
     try:
-        return EncoderStamp(encoder_folder.encoder_name(folder), encoder_folder.fingerprint(folder), dim)
+        return EncoderStamp(encoder_folder.encoder_name(folder), encoder_folder.fingerprint(folder, exact=exact), dim)
     except Unusable as fault:
         raise ModelError(fault.code, None, **fault.values) from None
 
@@ -189,8 +195,13 @@ class QuestionEncoder:
         self._remote.close()
 
 
-def check_origin(origin: EncoderOrigin, stamp: EncoderStamp) -> None:
+def check_origin(origin: EncoderOrigin, stamp: EncoderStamp, *, exact: bool = False) -> None:
     """Compare an encoder with what an index was made with.
+
+    Args:
+        origin: where the encoder lies.
+        stamp: what the index was made with.
+        exact: read every file in full, also those whose hash is remembered.
 
     Raises:
         ModelError: it is not there, or must not be used.
@@ -198,7 +209,7 @@ def check_origin(origin: EncoderOrigin, stamp: EncoderStamp) -> None:
     """
     folder = Path(origin.folder)
     describe_folder(folder)
-    found = stamp_folder(folder, stamp.dim)
+    found = stamp_folder(folder, stamp.dim, exact=exact)
     if found.fingerprint != stamp.fingerprint:
         raise BundleError(
             f"The encoder in {folder} has changed since the index was made with it "

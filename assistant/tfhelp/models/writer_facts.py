@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -59,6 +60,8 @@ def writer_facts(path: Path, name: str = "") -> WriterFacts:
             raise Unusable("pickle_only", model=name or path.name, file=path.name)
         return _of_gguf(path, name or path.stem)
     if not path.is_dir():
+        if path.is_symlink():
+            raise Unusable("broken_link", file=path, target=os.path.realpath(path))
         raise Unusable("no_model", model=name or path)
     name = name or path.resolve().name
     if not (path / "config.json").is_file():

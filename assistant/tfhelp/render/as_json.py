@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tfhelp.redact import redact
 
 if TYPE_CHECKING:
-    from tfhelp.answer import Answer, Candidate
+    from tfhelp.answer import Answer, Candidate, Summary
 
 SCHEMA = 1
 MAX_QUERY_CHARS = 2000
@@ -21,12 +21,6 @@ def to_dict(answer: Answer, *, summarized: bool = False) -> dict[str, Any]:
         answer: the answer.
         summarized: whether a summary was asked for; then it comes with how much of it was withheld, and a note.
     """
-    summary = answer.summary and {
-        "text": answer.summary.text,
-        "by": answer.summary.by,
-        "citations": [citation.number for citation in answer.summary.citations],
-        **({"withheld": answer.summary.withheld, "note": answer.summary.note} if summarized else {}),
-    }
     return {
         "schema": SCHEMA,
         "query": redact(answer.query.text)[:MAX_QUERY_CHARS],
@@ -34,8 +28,18 @@ def to_dict(answer: Answer, *, summarized: bool = False) -> dict[str, Any]:
         "confident": answer.confident,
         "confidence": round(answer.confidence, 4),
         "elapsed_ms": round(answer.elapsed_ms, 1),
-        "summary": summary,
+        "summary": answer.summary and summary_dict(answer.summary, summarized=summarized),
         "results": [_result(answer, candidate) for candidate in answer.candidates],
+    }
+
+
+def summary_dict(summary: Summary, *, summarized: bool) -> dict[str, Any]:
+    """A summary as JSON types; ``summarized`` as for `to_dict`."""
+    return {
+        "text": summary.text,
+        "by": summary.by,
+        "citations": [citation.number for citation in summary.citations],
+        **({"withheld": summary.withheld, "note": summary.note} if summarized else {}),
     }
 
 

@@ -11,6 +11,8 @@ from .wrap import wrap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tfhelp_corpus.entry import Language
+
     from .style import Style
 
 INDENT = "  "
@@ -33,6 +35,18 @@ def after(text: str, shown: Iterable[str]) -> str:
     for sentence in shown:
         text = text.lstrip().removeprefix(sentence)
     return text
+
+
+def together(language: Language, *sentences: str) -> str:
+    """Sentences that follow each other; a Chinese one ends without a blank."""
+    return ("" if language == "zh" else " ").join(filter(None, sentences))
+
+
+def passing(text: str) -> str:
+    """What goes on while a summary is written, as part of a line: it begins with a small letter, and has no end."""
+    text = text.rstrip(".。…")
+    word = text.partition(" ")[0]
+    return text[:1].lower() + text[1:] if word[1:].islower() else text
 
 
 def summary_lines(text: str, width: int, style: Style) -> list[str]:

@@ -185,6 +185,13 @@ def _lang(core: Core, language: str) -> None:
     core.tell("language")
 
 
+def _summaries(core: Core, state: str) -> None:
+    if state not in ("", "on", "off"):
+        raise Misuse
+    core.summaries.switch(core, on=state == "on" if state else not core.summaries.on)
+    core.keep()
+
+
 def _env(core: Core, folder: str) -> None:
     from tfhelp import environment
 
@@ -248,6 +255,7 @@ COMMANDS: dict[str, tuple[Callable[[Core, str], None], str]] = {
     "private": (keeping.private, "[on|off]"),
     "lang": (_lang, "en|zh"),
     "env": (_env, "[DIR]"),
+    "summaries": (_summaries, "[on|off]"),
     "not": (_not, ""),
     "why": (_why, ""),
     "paste": (_paste, ""),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tfhelp_corpus.entry import Language
 
     from .lines import Reader
+    from .summaries import Summaries
 
 
 class Misuse(Exception):
@@ -30,9 +31,12 @@ class Misuse(Exception):
 class Core:
     """What the commands work on."""
 
-    def __init__(self, assistant: Assistant, session: Session, language: Language, reader: Reader) -> None:
+    def __init__(
+        self, assistant: Assistant, session: Session, language: Language, reader: Reader, summaries: Summaries
+    ) -> None:
         self.assistant = assistant
         self.session = session
+        self.summaries = summaries
         self.language: Language = language
         self.reader = reader
         self.listed: list[str] = []
@@ -59,6 +63,12 @@ class Core:
     def talk(self, sentence: str) -> None:
         """Say a finished sentence."""
         print(" ".join(sanitize(sentence).split()), file=sys.stderr, flush=True)  # noqa: T201 (it is a front)
+
+    def tell_once(self, sentence: str) -> None:
+        """Say a finished sentence, but not twice."""
+        if sentence not in self._reported:
+            self._reported.add(sentence)
+            self.talk(sentence)
 
     def refusal(self, key: str, **values: object) -> UsageError:
         """What is raised by a command that cannot do what it was asked for."""
@@ -134,11 +144,14 @@ class Core:
                 plan.relation if codes or plan.relation != "failed" else "more", refines=plan.refines, codes=codes
             )
         for sentence in answer.missing:
-            if sentence not in self._reported:
-                self._reported.add(sentence)
-                self.talk(sentence)
+            self.tell_once(sentence)
         self.show(show.answer_view(answer))
         self.keep()
+        if self.summaries.on:
+            try:
+                self.summaries.show(self, turn)
+            finally:
+                self.keep()
 
     def keep(self) -> None:
         """Store what is not stored yet; why it cannot be is said once, and the chat goes on in private."""
@@ -171,3 +184,4 @@ class Core:
         self.tell("resumed", title=show.short(turns[0].plan.text))
         self.write(say(self.language, "turn", number=turn.number, text=show.short(turn.plan.text)) for turn in turns)
         self.show(show.answer_view(self.answer))
+        self.summaries.show_kept(self, self.turn)

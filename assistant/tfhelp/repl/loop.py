@@ -15,6 +15,7 @@ from tfhelp_corpus.errors import TfhelpError
 from . import commands
 from .core import Core
 from .lines import Piped, Terminal, sane
+from .summaries import Summaries
 from .words import say
 
 if TYPE_CHECKING:
@@ -53,12 +54,14 @@ def run(
     """
     session = Session(language=answer_language, environment=chosen.env, private=private)
     with _signals(), sane():
-        core = Core(open_assistant(), session, language, _reader(language))
+        summaries = Summaries(chosen)
+        core = Core(open_assistant(), session, language, _reader(language), summaries)
         try:
             if resume:
                 core.resume(resume)
             converse(core)
         finally:
+            summaries.close()
             session.keep()
             session.close()
     return ExitCode.ANSWERED

@@ -141,17 +141,15 @@ def _copying(writer: Writer, phrases: Sequence[str], decode: Any) -> Copying:
     rows: list[list[int]] = []
     owners: list[int] = []
     for owner, phrase in enumerate(phrases):
-        ways = [
-            list(writer.tokenizer(text, add_special_tokens=False)["input_ids"]) for text in (phrase, f" {phrase}")
-        ]
-        for way in ways if ways[0] != ways[1] else ways[:1]:
-            if way:
-                rows.append(way)
+        for text in (phrase, f" {phrase}"):
+            tokens = list(writer.tokenizer(text, add_special_tokens=False)["input_ids"])
+            if tokens and tokens not in rows:
+                rows.append(tokens)
                 owners.append(owner)
     return Copying(rows, owners, writer.ends, lambda token: bool(_CLOSING.search(decode([token]))))
 
 
 def _cuts(cache: Any) -> bool:
     """Whether tokens can be taken out of a cache again: not where it forgets old ones or sums all up in one state."""
-    layers = getattr(cache, "layers", None)
+    layers = getattr(cache, "layers", None) or ()
     return bool(layers) and all(type(layer).__name__ == "DynamicLayer" for layer in layers)

@@ -82,7 +82,7 @@ def _model(spec: EncoderSpec, count: int, job: Job) -> EncoderModel | EncoderPoo
     from .encoder_pool import EncoderPool
 
     hardware = None
-    if _kept.model is not None and _kept.spec == spec:
+    if _kept.model is not None and _kept.spec == spec and not _kept.model.broken:
         if isinstance(_kept.model, EncoderPool) or count < MANY:
             return _kept.model
         hardware = describe()
@@ -146,15 +146,21 @@ def _refuse_too_large(facts: EncoderFacts, choice: Choice, free: int | None) -> 
 
 def _transformer(folder: Path) -> FrugalTransformer:
     """Load a folder: from this disk only, no code of its own, no pickle."""
+    from sentence_transformers import SentenceTransformer
+
     from .frugal import FrugalTransformer
 
     options: dict[str, Any] = {
         "device": "cpu", "local_files_only": True, "trust_remote_code": False, "backend": "torch",
-        "model_kwargs": {"use_safetensors": True, "torch_dtype": "float32", "trust_remote_code": False},
+        "model_kwargs": {"use_safetensors": True, "dtype": "float32", "trust_remote_code": False},
     }  # fmt: skip
-    model = FrugalTransformer(str(folder), **options)
+    # Loaded under the name that the folder gives: release 5 makes something else, with mean pooling, of a folder that
+    # names another class than the one that loads it.
+    model: Any = SentenceTransformer(str(folder), **options)
+    model.__class__ = FrugalTransformer
     if (folder / ROUNDING).is_file():
         from .rounding import round_activations
 
         round_activations(model[0].auto_model, folder)
-    return model
+    frugal: FrugalTransformer = model
+    return frugal

@@ -48,6 +48,9 @@ class EncoderModel:
         batch_size: texts at a time; None to choose.
     """
 
+    broken = False
+    """Never: what fails here fails for one request, a pool's processes may be gone for all."""
+
     def __init__(self, model: FrugalTransformer, choice: Choice, free: int | None, batch_size: int | None) -> None:
         os.environ["TOKENIZERS_PARALLELISM"] = "true"  # this process does not fork, and a GPU waits for tokens
         self._model = model.to(choice.device, torch_dtype(choice.dtype)).eval()

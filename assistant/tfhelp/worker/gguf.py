@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import importlib.metadata
 import json
 import os
 import shutil
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfhelp.models import installed
-from tfhelp.models.cache import SEAL, cache_folder
+from tfhelp.models.cache import SEAL, cache_folder, sweep
+from tfhelp.models.file_hashes import sha256
 from tfhelp.models.memory import in_words
 from tfhelp.models.protocol import Notice, Progress
 
@@ -32,8 +30,6 @@ LAYOUT = 1
 STEPS = 4
 NEEDED = ("gguf", "accelerate")
 
-_DIGESTS = "gguf-files.json"
-_STALE_SECONDS = 6 * 3600
 _ROOM = 1.05
 _EXTRA_BYTES = 50_000_000
 
@@ -48,10 +44,10 @@ def converted(facts: WriterFacts, job: Job, background: Background) -> Path:
 
     Raises:
         JobFailed: a package is missing (``missing_extra``), the disk is too full (``no_disk``), or transformers does
-            not know this kind (``gguf_unsupported``).
+            not know this kind (``gguf_unsupported``), or the file is damaged (``gguf_numbers``).
     """
     cache = cache_folder()
-    folder = cache / f"gguf-{digest(facts.path, cache)[:16]}-{LAYOUT}.{_generation()}"
+    folder = cache / f"gguf-{sha256(facts.path, cache)[:16]}-{LAYOUT}.{_generation()}"
     if is_sound(folder):
         return folder
     if absent := installed.missing(NEEDED):
@@ -71,24 +67,6 @@ def converted(facts: WriterFacts, job: Job, background: Background) -> Path:
 def key(facts: WriterFacts) -> object:
     """What tells the conversion of a file from other work."""
     return ("convert", str(facts.path.resolve()))
-
-
-def digest(path: Path, cache: Path) -> str:
-    """The SHA-256 of a file, remembered in the cache as long as its size and its time stay what they are."""
-    state = path.stat()
-    name, stamp = str(path.resolve()), [state.st_size, state.st_mtime_ns]
-    known = _known(cache)
-    entry = known.get(name)
-    if isinstance(entry, list) and entry[:2] == stamp and isinstance(entry[-1], str):
-        return entry[-1]
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    with contextlib.suppress(OSError):  # then it is hashed again the next time
-        cache.mkdir(parents=True, exist_ok=True)
-        temporary = cache / f".{_DIGESTS}.{os.getpid()}"
-        temporary.write_text(json.dumps({**known, name: [*stamp, found]}), encoding="utf-8")
-        temporary.replace(cache / _DIGESTS)
-    return found
 
 
 def is_sound(folder: Path) -> bool:
@@ -131,22 +109,6 @@ def seal(work: Path, folder: Path, source: str) -> None:
             raise
 
 
-def sweep(cache: Path) -> None:
-    """Remove what conversions left that were killed some time ago."""
-    for path in cache.glob(".gguf-*"):
-        with contextlib.suppress(OSError):
-            if path.is_dir() and time.time() - path.stat().st_mtime > _STALE_SECONDS:
-                shutil.rmtree(path, ignore_errors=True)
-
-
-def _known(cache: Path) -> dict[str, Any]:
-    try:
-        data = json.loads((cache / _DIGESTS).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
 def _writable(cache: Path, job: Job) -> Path:
     """The cache, or a temporary folder where that cannot be written to."""
     try:
@@ -184,14 +146,30 @@ def _write(facts: WriterFacts, work: Path, task: Task[Path]) -> None:
         AutoTokenizer.from_pretrained(work, **source).save_pretrained(work)
         task.step = 1
         model = AutoModelForCausalLM.from_pretrained(work, dtype=dtype, **source, **_unpacked())
+        refuse_damaged(model, facts)
         task.step = 2
         model.save_pretrained(work, max_shard_size="4GB")
         task.step = 3
-    except (OSError, ImportError):
+    except (OSError, ImportError, JobFailed):
         raise
     except Exception as error:
         why = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         raise JobFailed("gguf_unsupported", file=facts.path.name, architecture=facts.architecture, why=why) from error
+
+
+def refuse_damaged(model: Any, facts: WriterFacts) -> None:
+    """Look for what a damaged scale makes of its block of weights; the format has no checksum that would tell.
+
+    Least and greatest value say it, and cost a hundredth of the conversion.
+
+    Raises:
+        JobFailed: ``gguf_numbers``, with the tensor.
+    """
+    for name, tensor in model.state_dict().items():
+        if tensor.is_floating_point() and tensor.numel():
+            least, greatest = tensor.aminmax()  # one value that is no number makes both of them none
+            if not (least.isfinite() and greatest.isfinite()):
+                raise JobFailed("gguf_numbers", file=facts.path.name, tensor=name)
 
 
 def _generation() -> str:

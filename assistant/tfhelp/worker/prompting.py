@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .cutting import Cuttable
 from .jobs import JobFailed
 
 if TYPE_CHECKING:
@@ -16,12 +16,8 @@ if TYPE_CHECKING:
 PLAIN_STOP = "\n###"
 """A model without a template goes on with the next heading of the plain prompt when it has answered."""
 
-GAP = "\n[…]\n"
-"""Stands where a text was cut."""
-
 _PLAIN = {"system": "{text}\n\n", "user": "### Question:\n{text}\n\n", "assistant": "### Answer:\n{text}\n\n"}
 _PLAIN_ANSWER = "### Answer:\n"
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|\n+")
 _TAIL_SHARE = 0.5
 """Of the room, for what is kept of the end; the question stands there."""
 
@@ -66,7 +62,7 @@ class Prompter:
         """The prompt of at most ``limit`` tokens.
 
         What is too long loses earlier turns first, then the middle of the last message, at the ends of sentences: the
-        instructions stand at the beginning, the question at the end.
+        instructions stand at the beginning, the question at the end, and what is fenced off stays so.
 
         Raises:
             JobFailed: the instructions and the end of the question alone do not fit (``prompt_too_long``), or the
@@ -88,17 +84,18 @@ class Prompter:
             if len(ids) <= limit:
                 return ids
         role, text = messages[-1]
-        units = _units(text)
+        whole = Cuttable(text)
 
         def kept(head: int, tail: int) -> list[int]:
-            return self._ids([*frame, (role, "".join(units[:head]).rstrip() + GAP + "".join(units[tail:]).lstrip())])
+            return self._ids([*frame, (role, whole.cut(head, tail))])
 
-        tail = _tail(units)
-        while tail < len(units) - 1 and len(kept(0, tail)) > max(limit * _TAIL_SHARE, len(kept(0, len(units)))):
+        tail = whole.tail
+        room = max(limit * _TAIL_SHARE, len(kept(0, whole.least_tail)))
+        while tail < whole.least_tail and len(kept(0, tail)) > room:
             tail += 1
         if len(kept(0, tail)) > limit:
             raise JobFailed("prompt_too_long", tokens=len(kept(0, tail)), limit=limit, model=self._name)
-        low, high = 0, tail
+        low, high = 0, whole.tail
         while low < high:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if len(kept(middle, tail)) <= limit else (low, middle - 1)
@@ -146,18 +143,3 @@ def _merged(messages: Messages) -> list[tuple[str, str]]:
     if system and first is not None:
         rest[first] = ("user", f"{system}\n\n{rest[first][1]}")
     return rest
-
-
-def _units(text: str) -> list[str]:
-    """Sentences and lines, with the blanks behind them; joined they are the text."""
-    ends = [match.end() for match in _SENTENCE.finditer(text)]
-    starts = [0, *ends]
-    return [text[start:end] for start, end in zip(starts, [*ends, len(text)], strict=True) if start < end]
-
-
-def _tail(units: list[str]) -> int:
-    """Where the last paragraph begins, as the number of a unit."""
-    for number in range(len(units) - 1, 0, -1):
-        if "\n\n" in units[number - 1]:
-            return number
-    return max(0, len(units) - 1)

@@ -81,6 +81,22 @@ def assistant(make_answer):
     return FakeAssistant(answer)
 
 
+@pytest.fixture
+def model(monkeypatch, fake_model):
+    """Let a model take the given steps; the process that does, which every summary of the chat shares."""
+
+    def start(*steps, choose=lambda *_: SimpleNamespace(path="tiny.gguf", name="tiny")):
+        process = fake_model(*steps)
+        made = []
+        monkeypatch.setattr("tfhelp.models.process.ModelProcess", lambda: made.append(process) or process)
+        monkeypatch.setattr("tfhelp.summaries.writing.choose_model", choose)
+        monkeypatch.setattr("tfhelp.summaries.writing.support_encoder", lambda _: None)
+        process.made = made
+        return process
+
+    return start
+
+
 class Chat:
     """A running chat and what one can see of it."""
 

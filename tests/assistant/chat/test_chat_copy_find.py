@@ -260,3 +260,16 @@ def test_a_link_is_opened_in_a_graphical_browser_and_shown_where_there_is_none(d
         await chat.until(lambda: opened == [address])
 
     drive(act)
+
+
+def test_the_same_words_stand_in_the_corner_only_once(drive):
+    async def act(chat):
+        await chat.ask(QUESTION)
+        await chat.focus(chat.reader)
+        await chat.press("o", "o", "o")
+        await chat.until(lambda: len(chat.notices) == 3)
+        await chat.until(lambda: len(chat.app._notifications) == 1)
+        await chat.press("9")
+        await chat.until(lambda: len(chat.app._notifications) == 2)
+
+    drive(act)

@@ -2,34 +2,18 @@
 
 import threading
 import time
-from types import SimpleNamespace
 
 import pytest
 from textual.widgets import Static
 
 from tfhelp import settings
+from tfhelp.answer import Citation, Summary
 from tfhelp.chat.widgets.summary import SummaryPanel
 from tfhelp.models.errors import ModelError
 from tfhelp.models.protocol import Notice, Progress
 
 TRUE, MORE, FALSE = "A batch needs one length. ", "It closes nothing. ", "Set CUDA_VISIBLE_DEVICES to 7. "
 ZH = "同一批的序列长度必须相同。"
-
-
-@pytest.fixture
-def model(monkeypatch, fake_model):
-    """Let a model take the given steps; the process that does, which every summary of the chat shares."""
-
-    def start(*steps, choose=lambda *_: SimpleNamespace(path="tiny.gguf", name="tiny")):
-        process = fake_model(*steps)
-        made = []
-        monkeypatch.setattr("tfhelp.models.process.ModelProcess", lambda: made.append(process) or process)
-        monkeypatch.setattr("tfhelp.summaries.writing.choose_model", choose)
-        monkeypatch.setattr("tfhelp.summaries.writing.support_encoder", lambda _: None)
-        process.made = made
-        return process
-
-    return start
 
 
 @pytest.fixture
@@ -276,6 +260,72 @@ def test_what_was_cut_is_not_silent(drive, model):
         assert "from 900 to 500 tokens" in text(chat)
 
     drive(act, model="m", summaries=True)
+
+
+@pytest.mark.parametrize(
+    ("notice", "words"),
+    [
+        (Notice("loading", {"model": "tiny", "device": "cpu", "dtype": "bf16"}), "tiny · loading"),
+        (Notice("converting", {"file": "tiny.gguf", "folder": "/c"}), "Summary · converting tiny.gguf"),
+        (Progress("load", 1, 2), "Summary · loading tiny"),
+        (Progress("prefill", 1, 2), "tiny · reading"),
+    ],
+)
+def test_what_goes_on_begins_with_a_small_letter_whoever_says_it(drive, model, never, notice, words):
+    model(notice, never)
+
+    async def act(chat):
+        await chat.ask("why does padding fail?")
+        await says(chat, words.rpartition(" · ")[2])
+        assert not text(chat).partition("\n")[0].endswith((".", "…"))
+
+    drive(act, model="m", summaries=True)
+
+
+LONG = "One of many lines. [1]\n" * 30 + "The last one. [1]"
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 15)])
+def test_more_than_can_be_seen_is_said_and_can_be_read_with_the_keyboard(drive, assistant, make_answer, size):
+    summary = Summary(LONG, "extractive", (Citation(1, "TF0001"),))
+    assistant.answer = lambda question, _: make_answer(question=question, summary=summary)
+
+    async def act(chat):
+        await chat.ask("why does padding fail?")
+        await says(chat, "more: S in the answer")
+        assert "The last one." not in chat.text
+        await chat.press("escape", "S")
+        await chat.until(lambda: panel(chat).has_focus)
+        await says(chat, "more: ↓")
+        await chat.press("G")
+        await chat.until(lambda: "The last one." in chat.text)
+        assert "more:" not in chat.text
+        await chat.press("S")
+        await chat.until(lambda: chat.reader.has_focus)
+        await chat.press("escape")
+        await chat.until(lambda: chat.prompt.has_focus)
+
+    drive(act, summaries=True, size=size)
+
+
+def test_a_summary_that_is_seen_whole_says_nothing_of_more(drive):
+    async def act(chat):
+        await chat.ask("why does padding fail?")
+        await says(chat, "Padding. [1]")
+        await chat.drawn()
+        assert "more:" not in text(chat)
+
+    drive(act, summaries=True)
+
+
+def test_without_a_summary_its_key_says_so(drive):
+    async def act(chat):
+        await chat.ask("why does padding fail?")
+        await chat.focus(chat.reader)
+        await chat.press("S")
+        await chat.says("There is no summary here.")
+
+    drive(act)
 
 
 def test_in_chinese_the_panel_is_chinese(drive, model, never):

@@ -2,12 +2,12 @@
 
 import os
 import stat
+from dataclasses import replace
 
 import pytest
 
 from tfhelp.conversation import full_text, kept_text
 from tfhelp.conversation.history import History
-from tfhelp.conversation.turn import Turn
 
 PAD = "ValueError: Asking to pad but the tokenizer does not have a padding token."
 
@@ -22,7 +22,7 @@ def test_a_turn_comes_back_as_it_was_but_for_its_answer(history, folder, make_an
     )  # fmt: skip
     conversation = history.start()
     history.add(conversation, turn(1))
-    history.add(conversation, Turn(*(getattr(kept, name) for name in Turn.__slots__[:-1]), answer=make_answer()))
+    history.add(conversation, replace(kept, answer=make_answer()))
     with History.open(folder) as other:
         assert other.load(conversation) == [turn(1), kept]
 

@@ -4,11 +4,10 @@ These need torch; what can be told without it stands in `test_batches`, `test_de
 """
 
 import json
-import os
-import signal
+import shutil
 import subprocess
 import sys
-import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -175,8 +174,6 @@ def test_a_model_that_cannot_fit_is_refused_before_it_is_loaded(spec, job, monke
 
 
 def test_a_folder_that_does_not_load_is_a_clear_failure(spec, job, tmp_path):
-    import shutil
-
     folder = tmp_path / "broken"
     shutil.copytree(spec.folder, folder)
     config = json.loads((folder / "config.json").read_bytes())
@@ -186,40 +183,21 @@ def test_a_folder_that_does_not_load_is_a_clear_failure(spec, job, tmp_path):
     assert failed.value.code == "load_failed"
 
 
-POOL = """
-import os, signal, sys
-from pathlib import Path
-import numpy as np
-from tfhelp.worker import encoder
-from tfhelp.worker.devices import Choice
-from tfhelp.worker.encoder_pool import EncoderPool
-from tfhelp.worker.jobs import Job
-
-if __name__ == "__main__":
-    pool = EncoderPool(encoder._transformer(Path(sys.argv[1])), [Choice("cpu", "fp32")] * 2, None)
-    found = pool.encode([f"text number {n}" for n in range(9)], "query: ", 128, Job(1, lambda frame: None))
-    np.save(sys.argv[2], found)
-    print(*(process.pid for process in pool._pool["processes"]), flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-def test_a_pool_gives_the_same_vectors_and_does_not_outlive_its_parent(encode, spec, tmp_path, wait, is_alive):
-    expected = encode([f"text number {n}" for n in range(9)])
-    script = tmp_path / "pool.py"
-    script.write_text(textwrap.dedent(POOL))
-    roots = os.pathsep.join(str(ROOT / name) for name in ("assistant", "corpus", "index"))
-    with (tmp_path / "out").open("w") as out:
-        done = subprocess.run(
-            [sys.executable, str(script), spec.folder, str(tmp_path / "vectors.npy")],
-            stdout=out, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": roots}, check=False, timeout=300,
-        )  # fmt: skip
-    assert done.returncode == -signal.SIGKILL
-    assert np.abs(np.load(tmp_path / "vectors.npy") - expected).max() < 1e-4
-    pids = [int(word) for word in (tmp_path / "out").read_text().split()]
-    assert len(pids) == 2
-    wait(lambda: not any(map(is_alive, pids)))
+def test_the_pooling_that_a_folder_asks_for_is_used(encode, spec, tmp_path):
+    folder = tmp_path / "first-token"
+    shutil.copytree(spec.folder, folder)
+    pooling = {"word_embedding_dimension": 384, "pooling_mode_mean_tokens": False, "pooling_mode_cls_token": True}
+    (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling))
+    own = json.loads((folder / "config_sentence_transformers.json").read_bytes())
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(own | {"model_type": "SentenceTransformer"}))
+    texts = ["a question of middle length about padding"]
+    found = encode(texts, spec=replace(spec, folder=str(folder)))
+    encoder._give_up()
+    model = encoder._transformer(folder)
+    with torch.inference_mode():
+        tokens = model.tokenizer(["query: " + texts[0]], return_tensors="pt")
+        first = model[0].auto_model(**tokens).last_hidden_state[0, 0].numpy()
+    assert float(found[0] @ first / np.linalg.norm(first)) > 0.999
 
 
 WATCH = """

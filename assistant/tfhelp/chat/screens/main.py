@@ -97,7 +97,7 @@ class MainScreen(Typing):
 
     def localize(self) -> None:
         """Keys in the language of the interface."""
-        for node in (self.app, self, *self.query("Body, Prompt, Results, Reader, FindBar")):
+        for node in (self.app, self, *self.query("Body, Prompt, Results, Reader, SummaryPanel, FindBar")):
             localize(node, self.chat.language)
         self.refresh_bindings()
 

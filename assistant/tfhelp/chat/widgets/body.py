@@ -42,6 +42,7 @@ class Body(Vertical):
         Binding("slash", "screen.find", "Find", id="find", key_display="/"),
         Binding("x", "screen.not_this", "Did not help", id="not_this"),
         Binding("s", "app.toggle_summaries", "Summaries", id="summaries_letter", show=False),
+        Binding("S", "focus_summary", "Read the summary", id="focus_summary", show=False),
         Binding("right_square_bracket", "screen.forward", "Forward", id="forward", show=False, key_display="]"),
         Binding("left_square_bracket,backspace", "screen.back", "Back", id="back", show=False, key_display="["),
         Binding("i", "screen.focus_prompt", "Ask", id="focus_prompt", show=False),
@@ -108,6 +109,14 @@ class Body(Vertical):
         room = not self._document or self.screen.has_class("-wide")
         results.display = results.option_count > 0 and room
         results.stack(self.screen.has_class("-wide"))
+
+    def action_focus_summary(self) -> None:
+        """Go to the summary, to scroll it; from there back to the answer."""
+        panel = self.query_one(SummaryPanel)
+        if not panel.display:
+            self._chat.notice("no_summary")
+        else:
+            (self.query_one(Reader) if panel.has_focus else panel).focus()
 
     # -- copying, links ----------------------------------------------------------------------------------------
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from tfhelp.chat.widgets.picklist import one_line
+from tfhelp.chat.words import say as words
 from tfhelp.reading.sanitize import sanitize
 from tfhelp.render.markdown import inline
 from tfhelp.render.style import Style
@@ -46,7 +48,17 @@ class SummaryPanel(VerticalScroll):
     """A summary under a line that says whose it is.
 
     One that is being written has its full height from the beginning and keeps it: what is read below does not move.
+    Where there is more than can be seen, the line says so.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "scroll_down", "Down", id="summary_down", show=False),
+        Binding("k,up", "scroll_up", "Up", id="summary_up", show=False),
+        Binding("g,home", "scroll_home", "Top", id="summary_home", show=False),
+        Binding("G,end", "scroll_end", "Bottom", id="summary_end", show=False),
+        Binding("space,pagedown", "page_down", "Page down", id="summary_page_down", show=False),
+        Binding("b,pageup", "page_up", "Page up", id="summary_page_up", show=False),
+    ]
 
     DEFAULT_CSS = """
     SummaryPanel {
@@ -81,10 +93,32 @@ class SummaryPanel(VerticalScroll):
     def update_view(self, view: View) -> None:
         """Show more of the same one, or its end."""
         self.view = view
-        language = cast("ChatApp", self.app).language
-        status = one_line(f"{say(language, 'heading')} · {view.status}".rstrip(" ·"))
-        self.query_one("#summary_status", Static).update(Content.styled(status, "bold"))
         self.query_one("#summary", Static).update(Content("\n").join(_lines(view)))
+        self._say_whose()
+        self.call_after_refresh(self._say_whose)  # what the text needs is known when it is laid out
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """The end may have come into view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._say_whose()
+
+    def on_resize(self) -> None:
+        """There may be more room, or less."""
+        self.call_after_refresh(self._say_whose)
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """The way to the rest is a shorter one from here."""
+        super().watch_has_focus(_has_focus)
+        self._say_whose()
+
+    def _say_whose(self) -> None:
+        if self.view is None:
+            return
+        language = cast("ChatApp", self.app).language
+        way = "summary_more_here" if self.has_focus else "summary_more"
+        more = f" ({words(language, way)})" if self.scroll_y < self.max_scroll_y else ""
+        status = one_line(f"{say(language, 'heading')}{more} · {self.view.status}".rstrip(" ·"))
+        self.query_one("#summary_status", Static).update(Content.styled(status, "bold"))
 
     def hide(self) -> None:
         """Show none."""

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -29,39 +28,24 @@ ValueError: Asking to pad but the tokenizer does not have a padding token.
 # A program
 
 
-def _drive(shell, tmp_path, steps):
+def _drive(read_until, shell, tmp_path, steps):
     """Feed a pipe in steps with pauses, then end it; what stdout held after each step."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tfhelp", "chat", "--plain"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=shell(TFHELP_STATE=str(tmp_path / "state")), cwd=tmp_path,
     )  # fmt: skip
-    return process, [_step(process, text) for text in steps]
+    return process, [_step(read_until, process, text) for text in steps]
 
 
-def _step(process, text):
+def _step(read_until, process, text):
     process.stdin.write(text.encode())
     process.stdin.flush()
-    return _until(process.stdout.fileno(), "Where it is from")
+    return read_until(process.stdout.fileno(), "Where it is from")
 
 
-def _until(descriptor, words, seconds=20):
-    """What a descriptor gives up to and with these words."""
-    data, end = b"", time.monotonic() + seconds
-    while words not in data.decode(errors="replace") and time.monotonic() < end:
-        if select.select([descriptor], [], [], 0.2)[0]:
-            try:
-                chunk = os.read(descriptor, 65536)
-            except OSError:
-                break
-            if not chunk:
-                break
-            data += chunk
-    return data.decode(errors="replace").replace("\r\n", "\n")
-
-
-def test_a_program_that_waits_for_each_answer_gets_it(shell, tmp_path):
-    process, seen = _drive(shell, tmp_path, [CHAINED + "\n", f"{OOM}\n\n"])
+def test_a_program_that_waits_for_each_answer_gets_it(read_until, shell, tmp_path):
+    process, seen = _drive(read_until, shell, tmp_path, [CHAINED + "\n", f"{OOM}\n\n"])
     assert "TF0043: " in seen[0]
     assert "TF0003: " in seen[1]
     process.communicate(timeout=20)
@@ -69,8 +53,8 @@ def test_a_program_that_waits_for_each_answer_gets_it(shell, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
-def test_a_termination_leaves_the_history_whole(shell, tmp_path, chat):
-    process, seen = _drive(shell, tmp_path, [f"{OOM}\n\n"])
+def test_a_termination_leaves_the_history_whole(read_until, shell, tmp_path, chat):
+    process, seen = _drive(read_until, shell, tmp_path, [f"{OOM}\n\n"])
     assert "TF0003: " in seen[0]
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)
@@ -79,68 +63,6 @@ def test_a_termination_leaves_the_history_whole(shell, tmp_path, chat):
 
 
 # A terminal
-
-
-class Screen:
-    """The chat on a pseudo-terminal."""
-
-    def __init__(self, environment, folder, *, redirect=None):
-        import pty
-
-        self.ahead = ""
-        self.master, slave = pty.openpty()
-        out = redirect or slave
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tfhelp", "chat", "--plain"],
-            stdin=slave, stdout=out, stderr=slave, env=environment, cwd=folder, start_new_session=True,
-            preexec_fn=_take_terminal,
-        )  # fmt: skip
-        os.close(slave)
-
-    def send(self, text):
-        os.write(self.master, text.encode())
-
-    def until(self, words, seconds=20):
-        """What the screen got up to and with these words; what came after them is for the next call."""
-        seen = self.ahead if words in self.ahead else self.ahead + _until(self.master, words, seconds)
-        at = seen.find(words) + len(words) if words in seen else len(seen)
-        self.ahead = seen[at:]
-        return seen[:at]
-
-    def interrupt(self):
-        time.sleep(0.2)  # between prompt and read Python notices it only later
-        self.send("\x03")
-
-    def end(self):
-        self.rest = self.until("\0never", 3)
-        return self.process.wait(timeout=20)
-
-
-def _take_terminal():
-    import fcntl
-    import termios
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
-@pytest.fixture
-def screen(shell, tmp_path):
-    """Start the chat on a pseudo-terminal."""
-    pytest.importorskip("pty")
-    started = []
-
-    def start(term="xterm-256color", **options):
-        variables = shell(TFHELP_STATE=str(tmp_path / "state"), TERM=term, PATH="/usr/bin:/bin")
-        started.append(Screen(variables, tmp_path, **options))
-        assert "tfhelp> " in started[-1].until("tfhelp> ")
-        return started[-1]
-
-    yield start
-    for one in started:
-        if one.process.poll() is None:
-            one.process.kill()
-            one.process.wait()
-        os.close(one.master)
 
 
 @pytest.mark.parametrize("term", ["xterm-256color", "dumb"])

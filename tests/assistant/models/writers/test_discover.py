@@ -2,13 +2,17 @@
 
 import json
 import os
+import re
 import time
 
 import pytest
 from model_files import gguf_bytes, safetensors_bytes, write_model
 
-from tfhelp.models import discover
+from tfhelp.cli import models as cli_models
+from tfhelp.models import discover, memory
 from tfhelp.models.errors import ModelError
+from tfhelp.render.style import Style
+from tfhelp.render.wrap import cells
 
 LOADED = """
 import json, sys
@@ -140,6 +144,13 @@ def test_a_model_is_meant_by_its_path_or_its_name(hub, tmp_path):
             assert failed.value.code == "no_model"
 
 
+def test_a_link_that_leads_nowhere_is_called_one(hub, tmp_path):
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(ModelError) as failed:
+        discover.resolve(str(tmp_path / "gone"))
+    assert failed.value.code == "broken_link"
+
+
 def test_a_model_that_cannot_be_used_is_explained(tmp_path):
     with pytest.raises(ModelError) as failed:
         discover.examine(write_model(tmp_path / "one", weights={"a.bin": b""}))
@@ -175,6 +186,63 @@ def test_nothing_found_says_what_to_do(home):
     assert home("--json").out == "[]\n"
 
 
+def test_nothing_found_says_where_it_looked(hub, home, tmp_path):
+    assert f"Searched: the Hugging Face cache {hub}." in home().err
+    away = str(tmp_path / "away")
+    assert f"the Hugging Face cache {away} (not there" in home(HF_HUB_CACHE=away).err
+    (tmp_path / "empty").mkdir()
+    assert f"{hub}, {tmp_path / 'empty'}." in home(str(tmp_path / "empty")).err
+
+
+def test_a_folder_of_the_settings_that_is_not_there_is_named(hub, home, tmp_path):
+    put(hub, "org/one")
+    (tmp_path / "config.toml").write_text(f'models = ["{tmp_path / "gone"}"]\n', encoding="utf-8")
+    ran = home(TFHELP_CONFIG=str(tmp_path))
+    assert ran.code == 0
+    assert f"There is no folder or file {tmp_path / 'gone'}. " in ran.err
+    assert "config.toml" in ran.err
+
+
+def test_the_memory_that_a_model_needs_stands_in_the_table(hub, home):
+    put(hub, "org/one")
+    head, row = (re.split(r" {2,}", line) for line in home().out.splitlines()[:2])
+    needed = json.loads(home("--json").out)[0]["needed_bytes"]
+    assert row[head.index("memory")] == memory.in_words(needed)
+    assert row[head.index("size")] != row[head.index("memory")]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_table_that_is_too_wide_becomes_a_list_that_fits(language, width):
+    rows = [
+        cli_models.say(language, "head").split("|"),
+        ["a-name" * 5, "98 MB", "981 MB", "1 B", "Q4_1", "yes", "CPU"],
+    ]
+    lines = list(cli_models._lines(rows, width, Style(colored=False)))
+    assert lines[0] == "a-name" * 5
+    assert all(cells(line) <= width for line in lines)
+    text = " ".join(lines)
+    assert all(f"{what} {fact}" in text for what, fact in zip(rows[0][1:], rows[1][1:], strict=True))
+
+
+def test_what_was_converted_is_listed_with_its_size(hub, home, tmp_path):
+    kept = tmp_path / "kept"
+    for name, files in {
+        "gguf-0123-1.5": {"converted.json": '{"source": "big\\u001b[2J.gguf"}', "model.safetensors": "x" * 3_000_000},
+        "encoder-0123-3": {"model.safetensors": "x"},
+        "gguf-damaged": {"converted.json": "{"},
+        ".gguf-half": {"model.safetensors": "x"},
+    }.items():
+        (kept / name).mkdir(parents=True)
+        for file, text in files.items():
+            (kept / name / file).write_text(text)
+    err = home(TFHELP_CACHE=str(kept)).err
+    assert re.search(r"^ +3 MB  gguf-0123-1.5  big.gguf$", err, re.MULTILINE)
+    assert "encoder-0123-3  the encoder, for torch" in err
+    assert "half" not in err
+    assert "\x1b" not in err
+
+
 def test_the_list_as_json(hub, home):
     put(hub, "org/one", template=None)
     put(hub, "org/pickle", weights={"a.bin": b"x"})
@@ -184,9 +252,17 @@ def test_the_list_as_json(hub, home):
     assert (pickle["usable"], pickle["fault"]) == (False, "pickle_only")
 
 
-def test_a_folder_that_does_not_exist_is_a_usage_error(home):
-    ran = home("/no/such/folder")
+@pytest.mark.parametrize("folder", ["/no/such/folder", "", " ", "x" * 5000, "~nobody-of-that-name/x", "/dev/null"])
+def test_a_folder_that_does_not_exist_is_a_usage_error(home, folder):
+    ran = home(folder)
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "internal" not in ran.err
+
+
+def test_a_link_to_nowhere_is_a_usage_error(home, tmp_path):
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    ran = home(str(tmp_path / "gone"))
+    assert (ran.code, "is a link to" in ran.err) == (2, True)
 
 
 def test_names_that_a_terminal_would_obey_are_cleaned(hub, home, tmp_path):

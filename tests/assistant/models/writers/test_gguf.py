@@ -1,6 +1,5 @@
 """GGUF files: what their header says, and the folder that they are converted to."""
 
-import json
 import os
 import struct
 import subprocess
@@ -93,6 +92,12 @@ def test_versions_that_cannot_be_read_are_named(tmp_path, version):
     assert fault(tmp_path / "x.gguf").values["version"] == str(version)
 
 
+def test_a_link_that_leads_nowhere_is_called_one(tmp_path):
+    (tmp_path / "gone.gguf").symlink_to(tmp_path / "nowhere")
+    assert fault(tmp_path / "gone.gguf").code == "broken_link"
+    assert fault(tmp_path / "gone.gguf").values["target"] == str(tmp_path / "nowhere")
+
+
 def test_every_cut_is_recognized(tmp_path):
     whole, path = gguf_bytes(), tmp_path / "x.gguf"
     for length in [*range(0, len(whole) - 6800, 7), len(whole) - 40]:
@@ -128,24 +133,6 @@ def test_every_flipped_byte_of_a_header_is_survived(tmp_path):
             assert said.code.startswith(("gguf_", "not_a_writer"))
 
 
-def test_a_file_is_hashed_once_and_again_when_it_has_changed(file, cache):
-    first = gguf.digest(file, cache)
-    known = json.loads((cache / "gguf-files.json").read_text())
-    assert known[str(file)][-1] == first
-    known[str(file)][-1] = "remembered"
-    (cache / "gguf-files.json").write_text(json.dumps(known))
-    assert gguf.digest(file, cache) == "remembered"
-    os.utime(file, ns=(1, 1))
-    assert gguf.digest(file, cache) == first
-
-
-@pytest.mark.parametrize("text", ["", "[]", '{"x": 1}', "\xff"])
-def test_a_damaged_memory_of_hashes_is_no_obstacle(file, cache, text):
-    cache.mkdir()
-    (cache / "gguf-files.json").write_text(text, encoding="latin-1")
-    assert len(gguf.digest(file, cache)) == 64
-
-
 def plant(monkeypatch, write):
     """Have ``write(work)`` stand for what transformers does."""
     calls = []
@@ -168,6 +155,19 @@ def test_a_file_is_converted_once(file, cache, job, sent, monkeypatch):
     assert gguf.converted(writer_facts(file), job, Background()) == folder
     assert len(calls) == 1
     assert [path.name for path in cache.iterdir() if path.is_dir()] == [folder.name]
+
+
+def test_weights_that_are_no_numbers_are_refused(file):
+    torch = pytest.importorskip("torch")
+    facts = writer_facts(file)
+    model = torch.nn.Sequential(torch.nn.Linear(4, 4), torch.nn.Linear(4, 4)).half()
+    gguf.refuse_damaged(model, facts)
+    for value in ("nan", "inf", "-inf"):
+        with torch.no_grad():
+            model[1].weight[2, 3] = float(value)
+        with pytest.raises(JobFailed) as failed:
+            gguf.refuse_damaged(model, facts)
+        assert (failed.value.code, failed.value.values["tensor"]) == ("gguf_numbers", "1.weight")
 
 
 def test_a_conversion_that_fails_leaves_nothing(file, cache, job, monkeypatch):
@@ -227,13 +227,15 @@ def test_a_damaged_conversion_is_made_again(file, cache, job, monkeypatch, damag
 
 def test_what_a_killed_conversion_left_is_swept_up_after_a_while(file, cache, job, monkeypatch):
     plant(monkeypatch, lambda work: (work / "model.safetensors").write_bytes(b"weights"))
-    old, new = cache / ".gguf-old-1-x", cache / ".gguf-new-1-x"
-    old.mkdir(parents=True)
-    new.mkdir()
+    old, older, new = cache / ".gguf-old-1-x", cache / ".encoder-old-1-x", cache / ".gguf-new-1-x"
+    for folder in (old, older, new):
+        folder.mkdir(parents=True)
     os.utime(old, (1, 1))
+    os.utime(older, (1, 1))
     gguf.converted(writer_facts(file), job, Background())
     assert new.exists()
     assert not old.exists()
+    assert not older.exists()
 
 
 def test_a_full_disk_is_said_before_anything_is_done(file, cache, job, monkeypatch):

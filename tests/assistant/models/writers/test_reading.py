@@ -5,10 +5,11 @@ import re
 
 import pytest
 
+from tfhelp.worker.cutting import GAP
 from tfhelp.worker.decoding import goes_round
 from tfhelp.worker.jobs import Job, JobCancelled, JobFailed
 from tfhelp.worker.prefill import MOST_TOKENS, Pace, read_in_pieces
-from tfhelp.worker.prompting import GAP, PLAIN_STOP, Prompter
+from tfhelp.worker.prompting import PLAIN_STOP, Prompter
 from tfhelp.worker.text_stream import TextStream
 
 
