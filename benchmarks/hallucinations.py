@@ -51,6 +51,7 @@ def made(entries: Sequence[Entry], which: str, count: int) -> Iterator[Made]:
     for planter in planters.values():
         yield from planter.faults(count)
         yield from planter.truths(2 * count)
+        yield from planter.near_synonyms(2 * count)
     for row in _rows("falsehoods", which):
         yield Made("hand-written", row["language"], row["code"], row["text"], False)
     for row in _rows("paraphrases", which):

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from tfhelp_corpus.entry import Entry, Language
 
-WORDS: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "planted.json").read_text(encoding="utf-8"))
+DATA = Path(__file__).parent / "data"
+WORDS: dict[str, Any] = json.loads((DATA / "planted.json").read_text(encoding="utf-8"))
+NEAR: dict[str, list[list[str]]] = json.loads((DATA / "near_synonyms.json").read_text(encoding="utf-8"))
+"""Words by language, each with one that only looks like its synonym."""
 
 LENGTH = {"en": (35, 230), "zh": (12, 120)}
 _INLINE = re.compile(r"`([^`]+)`")
@@ -126,6 +129,10 @@ class Planter:
         for kind, make in kinds.items():
             yield from self._some(kind, make, count, true=True)
 
+    def near_synonyms(self, count: int) -> Iterator[Made]:
+        """At most ``count`` sentences with a word in the place of one that only looks like its synonym."""
+        yield from self._some("near synonym", self._near, count)
+
     def _some(
         self, kind: str, make: Callable[[Sentence], str | None], count: int, *, true: bool = False
     ) -> Iterator[Made]:
@@ -168,11 +175,8 @@ class Planter:
             for index, part in enumerate(parts)
         ]
         made = ".".join(shift)
-        return (
-            None
-            if "-" in made or made in _text(sentence.entry, self.language)
-            else self._replaced(sentence, found, made)
-        )
+        known = "-" in made or made in _text(sentence.entry, self.language)
+        return None if known else self._replaced(sentence, found, made)
 
     def _swapped(self, sentence: Sentence) -> str | None:
         found = _NUMBER.search(sentence.text)
@@ -185,8 +189,15 @@ class Planter:
         return self._replaced(sentence, found, self.random.choice(others)) if others else None
 
     def _flipped(self, sentence: Sentence) -> str | None:
-        for old, new in self.random.sample(WORDS["flips"][self.language], len(WORDS["flips"][self.language])):
-            if found := re.search(old, sentence.text):
+        return self._exchanged(sentence, WORDS["flips"][self.language], sentence.text)
+
+    def _near(self, sentence: Sentence) -> str | None:
+        prose = _INLINE.sub(lambda found: "\0" * len(found[0]), sentence.text)
+        return self._exchanged(sentence, NEAR[self.language], prose)
+
+    def _exchanged(self, sentence: Sentence, rules: list[list[str]], prose: str) -> str | None:
+        for old, new in self.random.sample(rules, len(rules)):
+            if found := re.search(old, prose):
                 made = new if not found[0][0].isupper() else new[0].upper() + new[1:]
                 return self._replaced(sentence, found, made)
         return None
@@ -246,11 +257,8 @@ class Planter:
             return None
         condition = head.text.split(mark)[0]
         advice = self.random.choice(tails).text.split(mark, 1)[1]
-        return (
-            f"If {condition[0].lower()}{condition[1:]}, {advice}"
-            if self.language == "en"
-            else f"如果{condition}，{advice}"
-        )
+        english = f"If {condition[0].lower()}{condition[1:]}, {advice}"
+        return english if self.language == "en" else f"如果{condition}，{advice}"
 
     def _cut(self, sentence: Sentence) -> str | None:
         bare = re.sub(r"`[^`]*`|\([^)]*\)|（[^）]*）", lambda found: "x" * len(found[0]), sentence.text)
@@ -260,11 +268,8 @@ class Planter:
             return None
         kept = sentence.text[: good[-1]]
         even = all(kept.count(left) == kept.count(right) for left, right in ("()", "（）", "“”"))
-        return (
-            kept.strip() + _STOP[self.language]
-            if even and kept.count("`") % 2 == 0 and kept.count("**") % 2 == 0
-            else None
-        )
+        even = even and kept.count("`") % 2 == 0 and kept.count("**") % 2 == 0
+        return kept.strip() + _STOP[self.language] if even else None
 
     def _merged(self, sentence: Sentence) -> str | None:
         beside = [

@@ -74,7 +74,11 @@ class Searcher:
         Raises:
             LegUnavailable: no leg works here.
         """
-        return self.rank(query, self.consult(query, exclude))
+        ranking = self.rank(query, self.consult(query, exclude))
+        if ranking.decided and not ranking.confident:
+            # Before it says that it knows nothing, the encoder is heard as well.
+            ranking = self.rank(query, self.consult(query, exclude, thorough=True))
+        return ranking
 
     def consult(self, query: Query, exclude: Collection[str] = (), *, thorough: bool = False) -> Findings:
         """Ask the legs, the encoder only where a signature does not decide.

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .claims import Claims
     from .source import Passage, Source, SourceSentence
 
@@ -32,8 +34,10 @@ class Alignment:
     """The same for its clause that is covered least, of those with something to say."""
     longest_gap: int
     """Most content units in a row that nothing covers."""
+    shared: tuple[float, ...]
+    """Of each of the sentences: the share of its content that is in that one."""
     cosine: float
-    """Of the encoder, with the nearest of the sentences or with all of them together; 1 without an encoder."""
+    """Of the encoder, with the nearest of the sentences; 1 without an encoder."""
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -54,7 +58,7 @@ def align(claim: Claims, source: Source) -> Alignment:
         closest = sorted(range(len(source.sentences)), key=lambda place: -float(found[place]))[:CLOSEST]
         nearest = list(dict.fromkeys([*nearest, *(source.sentences[place] for place in closest)]))
     if not nearest:
-        return Alignment((), 0.0, 0.0, 0.0, len(claim.units), 0.0)
+        return Alignment((), 0.0, 0.0, 0.0, len(claim.units), (), 0.0)
     cosines = {sentence: _cosine(claim.text, sentence.claims.text, source) for sentence in nearest}
     best = max(nearest, key=lambda one: _words(claim, one) + 2 * (cosines[one] - 0.8))
     taken = [best]
@@ -65,24 +69,34 @@ def align(claim: Claims, source: Source) -> Alignment:
         if gain < MIN_GAIN:
             break
         taken.append(more)
-    joined = _cosine(claim.text, " ".join(one.claims.text for one in taken), source) if len(taken) > 1 else 0.0
+    return measured(claim, taken, max(cosines[one] for one in taken), source)
+
+
+def measured(claim: Claims, taken: Sequence[SourceSentence], cosine: float, source: Source) -> Alignment:
+    """How well sentences of a source bear out a new one."""
     terms = (
         frozenset().union(*(one.claims.terms | one.passage.claims.terms for one in taken))
         | source.sentences[0].claims.terms
     )
     said = frozenset().union(*(one.claims.terms for one in taken))
     gap, share, short, weakest = _coverage(claim, terms, said)
-    return Alignment(tuple(taken), share, short, weakest, gap, max(joined, *(cosines[one] for one in taken)))
+    shared = tuple(_shared(claim, one) / max(1, len(claim.units)) for one in taken)
+    return Alignment(tuple(taken), share, short, weakest, gap, shared, cosine)
 
 
 def _words(claim: Claims, sentence: SourceSentence) -> float:
     """Share of the claim's units that a sentence covers, less a little for what it says besides."""
     if not claim.units:
         return 0.0
-    terms = sentence.claims.terms
-    hit = sum(any(term in terms for term in unit) for unit in claim.units)
+    hit = _shared(claim, sentence)
     extra = len(sentence.claims.units) - hit
     return hit / len(claim.units) - 0.004 * max(0, extra) if hit else 0.0
+
+
+def _shared(claim: Claims, sentence: SourceSentence) -> int:
+    """How many of its units a sentence covers."""
+    terms = sentence.claims.terms
+    return sum(any(term in terms for term in unit) for unit in claim.units)
 
 
 def _gain(claim: Claims, sentence: SourceSentence, known: frozenset[str]) -> int:

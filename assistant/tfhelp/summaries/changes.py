@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -30,25 +31,47 @@ _DENIALS_EN = frozenset(["not", "no", "never", "nothing", "none", "neither", "no
 _DENIALS_ZH = frozenset("不没无未别勿非")
 
 
-def copied(claim: Claims, alignment: Alignment) -> float:
-    """The share of its words that the source has in this order: in one sentence, or as the beginnings of several."""
-    ours = _tokens(claim.text, claim.language)
-    most, runs = 0, set[int]()
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Which words of a sentence the source has in this order: in one sentence, or as the beginnings of several."""
+
+    share: float
+    added: tuple[str, ...]
+    """Those that it does not have there, but for words that say nothing and take no other one's place."""
+
+
+def copies(claim: Claims, alignment: Alignment) -> Copies:
+    """What of a sentence is copied."""
+    ours = tokens(claim.text, claim.language)
+    most, runs, exchanged = set[int](), set[int](), set[int]()
     for sentence in alignment.sentences:
-        matcher = SequenceMatcher(None, _tokens(sentence.claims.text, claim.language), ours, autojunk=False)
+        matcher = SequenceMatcher(None, tokens(sentence.claims.text, claim.language), ours, autojunk=False)
         blocks = matcher.get_matching_blocks()
-        most = max(most, sum(block.size for block in blocks))
+        same = {place for block in blocks for place in range(block.b, block.b + block.size)}
+        if len(same) > len(most):
+            most = same
+            replaced = [code for code in matcher.get_opcodes() if code[0] == "replace"]
+            exchanged = {place for _, _, _, start, end in replaced for place in range(start, end)}
         for block in blocks:
             if block.a <= 1 and block.size >= RUN[claim.language]:  # what stands further back leans on what is before
                 runs.update(range(block.b, block.b + block.size))
-    return max(most, len(runs)) / max(1, len(ours))
+    if len(runs) > len(most):
+        most, exchanged = runs, set()
+    idle = lexicon.IDLE_EN if claim.language == "en" else lexicon.IDLE_ZH
+    link = lexicon.LINKS_EN if claim.language == "en" else lexicon.LINKS_ZH
+    added = (
+        word
+        for place, word in enumerate(ours)
+        if place not in most and (word not in idle | link or (word in link and place in exchanged))
+    )
+    return Copies(len(most) / max(1, len(ours)), tuple(added))
 
 
 def changes(claim: Claims, alignment: Alignment) -> Literal["polarity", "wrong_fact"] | None:
     """What a small change to a sentence of the source breaks: a denial, an opposite, or a number; None if nothing."""
-    ours = _tokens(claim.text, claim.language)
+    ours = tokens(claim.text, claim.language)
     for sentence in alignment.sentences:
-        theirs = _tokens(sentence.claims.text, claim.language)
+        theirs = tokens(sentence.claims.text, claim.language)
         matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
         same = sum(block.size for block in matcher.get_matching_blocks())
         if same < min(NEAR * len(ours), len(ours) - 3):
@@ -63,7 +86,8 @@ def changes(claim: Claims, alignment: Alignment) -> Literal["polarity", "wrong_f
     return None
 
 
-def _tokens(text: str, language: str) -> list[str]:
+def tokens(text: str, language: Language) -> list[str]:
+    """The words of a sentence, in Chinese its characters, in small letters; names and numbers whole."""
     text = fold(text).lower()
     text = (
         phrased(text)

@@ -1,7 +1,7 @@
 """The summary without a model: cause, fix and what else to look at, in the best entry's own words.
 
-Five lines at most. Each is a sentence of the entry, with the code that belongs to it where that is short enough to
-stand whole within a line: code that would have to be cut is pointed to instead.
+Five lines at most. Each is a sentence of the entry, with the code that belongs to it where that is short. Of a longer
+block the statement stands there that names what the entry is about, and the rest is pointed to.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfhelp.answer import Citation, Summary
+from tfhelp_corpus.entry import LANGUAGES
 
 from .blocks import Block, blocks, unstressed
 from .sentences import split
+from .statements import SHELL, closed, commands, decisive, finds_out, names, preparing, quotable
 from .words import words
 
 if TYPE_CHECKING:
@@ -25,28 +27,26 @@ if TYPE_CHECKING:
 
 MAX_LINES = 5
 MAX_CODE_LINES = 3
-MAX_CODE_CHARS = 160
-"""Of a line of code within a summary."""
+MAX_LEAD_CHARS = 160
+"""Of two sentences that lead to code together."""
 
 _ENOUGH = {"en": 90, "zh": 40}
 """A meaning below this many characters ("Nothing is broken.") gets the second sentence beside it."""
 _ENOUGH_HINT = {"en": 40, "zh": 14}
 """The same for the hint at the end."""
-_SHELL = ("bash", "sh", "shell", "powershell", "console", "cmd", "bat", "zsh")
 _LOOKING = re.compile(
     r"(?:first\W+)?(?:look|see|check|ask|compare|find out|print|measure|confirm|what your|which|is it|read)\b"
     r"|(?:\W*先)?(?:看|查|对比|对照|比较|确认|检查|弄清|打印|量|定位|找|认)",
     re.IGNORECASE,
 )
-_LOOKING_CODE = re.compile(
-    r"\s*(?:python3? -c|nvidia-smi|print\(|grep|ls |env\b|pip (?:show|list)|python3? -m pip (?:show|list))"
-)
-_PREPARING = re.compile(r"\s*(?:cd |mkdir |python3? -m venv|conda create|(?:python3? -m )?pip uninstall|unset |set )")
-"""A command that is no fix without the next one."""
 _POINTING = re.compile(r"\b(?:above|below|first command)\b|上面|下面|上述")
 _LABEL = re.compile(r"\*\*[^*]{1,40}\*\*[.:。：]?")
 """A heading within a line: "**Training.**"; it advises nothing."""
+_STOP = re.compile(r"[.。,，;；]+([*_]*)$")
 _COLON = re.compile(r"[:：]\**$")
+_LEANING = re.compile(r"\W*(?:if neither|otherwise|or|else)\b|\W*(?:都不|否则|或者|再不行)", re.IGNORECASE)
+"""A step for whoever an earlier one did not help."""
+_POINTERS = tuple(words(language, "more_code", number=1) for language in LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class _Step:
     def looks(self) -> bool:
         """It only finds something out."""
         if not self.lead:
-            return self.code is not None and bool(_LOOKING_CODE.match(next(iter(_statements(self.code)), "")))
+            return self.code is not None and finds_out(next(iter(commands(self.code)), ""))
         return self.lead.endswith(("?", "？")) or bool(_LOOKING.match(self.lead.lstrip("*_ ")))
 
     def led(self, language: Language) -> str:
@@ -69,8 +69,17 @@ class _Step:
         return (
             lead
             if _COLON.search(lead) or lead.endswith(("?", "？"))
-            else lead.rstrip(".。") + ("：" if language == "zh" else ":")
+            else _STOP.sub(r"\1", lead) + ("：" if language == "zh" else ":")
         )
+
+
+class _Names(NamedTuple):
+    """The names that an entry is about."""
+
+    title: frozenset[str]
+    meaning: frozenset[str]
+    rest: frozenset[str]
+    """Of why it happens and how it is mended."""
 
 
 def extractive(candidate: Candidate) -> Summary | None:
@@ -80,13 +89,18 @@ def extractive(candidate: Candidate) -> Summary | None:
     if not meaning:
         return None
     steps = list(_steps(text.section("fix"), language))
+    prose = "\n".join(
+        block.text for block in blocks(text.section("why") + "\n\n" + text.section("fix")) if block.kind != "code"
+    )
+    about = _Names(names(text.title), names(meaning), names(prose))
     lines = [f"{meaning} [1]"]
     first = steps[0] if steps else None
-    fix = next((step for step in steps if not step.looks), first)
-    if first is not None and first is not fix and (look := _line(first, language)):
-        lines.append(f"{look} [1]")
+    mending = [step for step in steps if not step.looks]
+    fix = next((step for step in mending if not _LEANING.match(step.lead)), mending[0] if mending else first)
+    if first is not None and first is not fix and (look := _line(first, language) or _partly(first, about, language)):
+        lines.append(_cited(look))
     room = MAX_LINES - len(lines) - 1
-    lines += _fix_lines(fix, language, room) if fix else []
+    lines += _fix_lines(fix, about, language, room) if fix else []
     if len(lines) < MAX_LINES and (last := _otherwise(text, language)):
         lines.append(f"{words(language, 'otherwise')}{_gap(language)}{last} [1]")
     return Summary("\n".join(map(unstressed, lines)), "extractive", (Citation(1, candidate.record.code),))
@@ -96,8 +110,8 @@ def first_command(candidate: Candidate) -> str | None:
     """The first shell command of the fix, else its first code; None when it has neither."""
     code = [block for block in blocks(candidate.text.section("fix")) if block.kind == "code" and block.text.strip()]
     for block in code:
-        if block.language in _SHELL and (commands := _statements(block)):
-            return commands[0].strip()
+        if block.language in SHELL and (lines := commands(block)):
+            return lines[0].strip()
     return code[0].text if code else None
 
 
@@ -141,19 +155,21 @@ def _steps(fix: str, language: Language) -> Iterator[_Step]:
         if len(sentences) > 1 and _LABEL.fullmatch(sentences[0]):
             sentences[:2] = [sentences[0] + _gap(language) + sentences[1]]
         lead = sentences[-1] if code and _COLON.search(block.text) and len(sentences) > 1 else sentences[0]
-        if code and lead is not sentences[0] and len(sentences[0]) + len(lead) < MAX_CODE_CHARS:
+        if code and lead is not sentences[0] and len(sentences[0]) + len(lead) < MAX_LEAD_CHARS:
             lead = sentences[0] + _gap(language) + lead if len(sentences) == 2 else lead
         yield _Step(lead, code)
 
 
-def _fix_lines(step: _Step, language: Language, room: int) -> list[str]:
-    """The lead with its code: on its line if that is one statement, below it if it is a few."""
+def _fix_lines(step: _Step, about: _Names, language: Language, room: int) -> list[str]:
+    """The lead with its code: on its line if that is one statement, below it if it is a few, else the telling one."""
     if one := _line(step, language):
-        return [f"{one} [1]"]
+        return [_cited(one)]
     code = step.code.text.splitlines() if step.code else []
     whole = [line.rstrip() for line in code if line.strip()]
-    if len(whole) <= min(MAX_CODE_LINES, room - 1) and all(_quotable(line) for line in whole):
+    if len(whole) <= min(MAX_CODE_LINES, room - 1) and all(quotable(line) and closed(line) for line in whole):
         return [step.led(language), *(f"`{line}`" for line in whole[:-1]), f"`{whole[-1]}` [1]"]
+    if part := _partly(step, about, language):
+        return [_cited(part)]
     if not step.lead:
         return [words(language, "fix_code", number=1)]
     lead = _COLON.sub("", step.lead).rstrip(".。")
@@ -164,24 +180,29 @@ def _line(step: _Step, language: Language) -> str | None:
     """The step on one line, None if its code does not fit on one."""
     if step.code is None:
         return _ended(step.lead, language)
-    statements = _statements(step.code)
-    if not statements or not _quotable(statements[0]):
+    lines = commands(step.code)
+    if not lines or not quotable(lines[0]):
         return None
-    if len(statements) > 1 and (step.code.language not in _SHELL or _PREPARING.match(statements[0])):
+    if len(lines) > 1 and (step.code.language not in SHELL or preparing(lines[0])):
         return None
-    return f"{step.led(language)}{_gap(language)}`{statements[0].strip()}`"
+    if len(lines) > 1 and not step.looks and finds_out(lines[0]):
+        return None
+    return f"{step.led(language)}{_gap(language)}`{lines[0].strip()}`"
 
 
-def _statements(code: Block) -> list[str]:
-    """Its lines but for comments, none if one of them goes on in the next."""
-    lines = [line for line in code.text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    if any(line.rstrip().endswith(("\\", "(", "[", "{", ",", ":")) or "<<" in line for line in lines[:1]):
-        return []
-    return lines
+def _partly(step: _Step, about: _Names, language: Language) -> str | None:
+    """The step with the statement of its code that it is about, and where the others are."""
+    if step.code is None:
+        return None
+    line = decisive(step.code, [names(step.lead), *about], looks=step.looks)
+    if line is None:
+        return None
+    return f"{step.led(language)}{_gap(language)}`{line}`{_gap(language)}{words(language, 'more_code', number=1)}"
 
 
-def _quotable(line: str) -> bool:
-    return "`" not in line and len(line) <= MAX_CODE_CHARS
+def _cited(line: str) -> str:
+    """The line with the number of the entry, unless it points there already."""
+    return line if line.endswith(_POINTERS) else f"{line} [1]"
 
 
 def _otherwise(text: EntryText, language: Language) -> str:

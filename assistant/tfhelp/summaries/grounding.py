@@ -2,38 +2,41 @@
 
 A sentence is aligned with those of the entries (`align`). It is withheld when a name, number, version, flag, path or
 link in it is not in the entry, when it speaks of something risky that the entry does not, and when it is no near copy
-of a sentence there: neither words nor vectors can tell a free rendering from one that says the opposite. A near copy
-is withheld for any difference that changes what it says: a fact in another's place, a denial, an opposite, a
-condition from elsewhere, a further piece of advice. In the place of what is withheld stands the entry's own sentence,
-where it is clear which one was meant (`restoring`): the model chooses what is told, the entry says it. What is shown
-carries the number of its entry, and its names and code are copied from there.
+of a sentence there, or of two neighbours: neither words nor vectors can tell a free rendering from one that says the
+opposite. A near copy may have a word of its own only where `exchange.toml` lists it for the entry's. It is withheld
+for any difference that changes what it says: a fact in another's place, a denial, an opposite, a condition from
+elsewhere, a further piece of advice. In the place of what is withheld stands the entry's own sentence, where it is
+clear which one was meant (`restoring`): the model chooses what is told, the entry says it. What is shown carries the
+number of its entry, and its names and code are copied from there.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from tfhelp_corpus.language import HAN, language_of
 
-from .alignment import Alignment, align
+from .alignment import Alignment, align, measured
 from .binding import absent, elsewhere, tied_otherwise
 from .blocks import unstressed
-from .changes import changes, copied
+from .changes import changes, copies
 from .claims import Claims, claims
 from .conditions import crosses
 from .contradiction import contradicts, risky, unsourced_advice
 from .facts import flat
 from .quoting import quoted
-from .restoring import ended, own_sentence
+from .restoring import ended, own_sentences
+from .rewording import reworded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tfhelp_corpus.entry import Language
 
-    from .source import Source
+    from .source import Source, SourceSentence
 
 Reason = Literal[
     "not_in_source",
@@ -59,6 +62,8 @@ SAME_SENTENCE = 0.8
 CLOSE = 0.9
 """Share of its words that the entry must have in the same order. Of what a model of 135 million parameters wrote, all
 above it was right, and a third of what lay between 0.75 and 0.9 was not."""
+REWORDABLE = 0.5
+"""The same before words are put back that others stand for; below it they cannot make up for the rest."""
 LEAST_COVERED = 0.5
 LEAST_OF_A_CLAUSE = 0.34
 LONGEST_GAP: dict[Language, int] = {"en": 4, "zh": 6}
@@ -96,6 +101,8 @@ _SELF = re.compile(
     r"|作为(?:一个|一名)?(?:AI|人工智能|语言模型|助手)|(?:^|[，。])我(?:是|们|会|建议|认为|可以|将)|希望(?:这|以上|对你|能)|如有(?:疑问|问题)|祝你|语言模型",
 )
 _END = re.compile(r"(?<![,;:，；：])[.!?…。！？][\"'”’）)*`]*$")
+_JOINT = re.compile(r"[\s。.;；,，]*(?:and|并且|而且|并)?\s*")
+"""What may stand between two sentences that became one."""
 _COMMAND = re.compile(
     r"^(?:\$ |sudo |pip3? |python3? |conda |export |curl |wget |rm |git |apt|chmod |docker |hf "
     r"|huggingface-cli |accelerate |torchrun |uv |set |unset |npm |mkdir |cd )",
@@ -124,6 +131,8 @@ class Checker:
         terms = claim.terms | {fact.key for fact in claim.facts}
         if any(len(terms & old) >= SAME_SENTENCE * len(terms | old) for old in self._shown):
             return Verdict("", 0, "repeated")
+        if text.endswith((";", "；")) and any(said_outright(text, source) for source in self._sources):
+            reason = None  # an item of a list, whole
         verdicts = [judge(claim, source) for source in self._sources]
         verdict = next((one for one in verdicts if one.reason is None), verdicts[0])
         if reason:
@@ -136,17 +145,16 @@ class Checker:
     def _restored(self, withheld: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
         """The verdict with what the first entry says that has such a sentence."""
         for verdict, source in zip(verdicts, self._sources, strict=True):
-            own = verdict.alignment and own_sentence(verdict.alignment, source, self._told)
+            own = verdict.alignment and own_sentences(verdict.alignment, source, self._told)
             if not own:
                 continue
-            terms = own.claims.terms | {fact.key for fact in own.claims.facts}
+            terms = frozenset().union(*(one.claims.terms | {fact.key for fact in one.claims.facts} for one in own))
             if any(len(terms & old) >= SAME_SENTENCE * len(terms | old) for old in self._shown):
                 return withheld
             self._shown.append(terms)
-            self._told.add(own.claims.text)
-            return replace(
-                withheld, number=source.number, instead=f"{unstressed(ended(own.claims.text))} [{source.number}]"
-            )
+            self._told.update(one.claims.text for one in own)
+            said = ("" if self._language == "zh" else " ").join(unstressed(ended(one.claims.text)) for one in own)
+            return replace(withheld, number=source.number, instead=f"{said} [{source.number}]")
         return withheld
 
     def _unfit(self, sentence: str, text: str) -> Reason | None:
@@ -184,6 +192,9 @@ def _foreign(prose: str, language: Language) -> bool:
 
 def judge(claim: Claims, source: Source) -> Verdict:
     """Hold one sentence against one entry."""
+    if said := said_outright(claim.text, source):
+        alignment = measured(claim, said, 1.0, source)
+        return Verdict(unstressed(quoted(claim, alignment, source)), source.number, None, alignment)
     alignment = align(claim, source)
     reason = _reason(claim, alignment, source)
     if reason:
@@ -194,13 +205,28 @@ def judge(claim: Claims, source: Source) -> Verdict:
 def _reason(claim: Claims, alignment: Alignment, source: Source) -> Reason | None:
     if not alignment.sentences:
         return "not_in_source"
-    if said_outright(claim, alignment):
-        return None
     if absent(claim, source):
         return "wrong_fact"
     if risky(claim, source):
         return "action"
-    return _changed(claim, alignment, source) if copied(claim, alignment) >= CLOSE else "own_wording"
+    if copies(claim, alignment).share < REWORDABLE:
+        return "own_wording"
+    claim, alignment = _reworded(claim, alignment, source)
+    copy = copies(claim, alignment)
+    if copy.share < CLOSE:
+        return "own_wording"
+    return _changed(claim, alignment, source) or ("own_wording" if copy.added else None)
+
+
+def _reworded(claim: Claims, alignment: Alignment, source: Source) -> tuple[Claims, Alignment]:
+    """The sentence with the entry's words in the place of those that may stand for them."""
+    text = claim.text
+    for sentence in alignment.sentences:
+        text = reworded(text, sentence.claims.text, claim.language)
+    if text == claim.text:
+        return claim, alignment
+    made = claims(text, claim.language)
+    return made, measured(made, alignment.sentences, alignment.cosine, source)
 
 
 def _changed(claim: Claims, alignment: Alignment, source: Source) -> Reason | None:
@@ -222,7 +248,15 @@ def _changed(claim: Claims, alignment: Alignment, source: Source) -> Reason | No
     return None if borne_out else "not_in_source"
 
 
-def said_outright(claim: Claims, alignment: Alignment) -> bool:
-    """Whether it is a sentence of the source, word for word."""
-    said = flat(claim.text)
-    return any(said == flat(one.claims.text) for one in alignment.sentences)
+def said_outright(text: str, source: Source) -> tuple[SourceSentence, ...]:
+    """The sentence of the source that a text is, or the neighbours that it joins, word for word; empty if none."""
+    said = flat(text)
+    for one in source.sentences:
+        if said == one.bare:
+            return (one,)
+    for one, other in pairwise(source.sentences):
+        if one.passage is not other.passage or not (said.startswith(one.bare) and said.endswith(other.bare)):
+            continue
+        if one.bare and other.bare and _JOINT.fullmatch(said, len(one.bare), len(said) - len(other.bare)):
+            return one, other
+    return ()

@@ -30,6 +30,14 @@ EMPTY_EN = frozenset(_words("empty_en"))
 """Said of anything; what they add is checked as negation, opposite or advice."""
 EMPTY_ZH = _words("empty_zh")
 
+IDLE_EN = frozenset(_words("idle_en"))
+"""Words that may be added to a sentence and leave what it says."""
+IDLE_ZH = frozenset(_DATA["idle_zh"].replace(" ", "").strip())
+"""The same, as characters."""
+LINKS_EN = frozenset(_words("links_en"))
+"""Words that may be added to a sentence, but not in the place of another: "and" for "or" changes it."""
+LINKS_ZH = frozenset(_DATA["links_zh"].replace(" ", "").strip())
+
 NEGATIONS_EN = frozenset(_words("negations_en"))
 NEGATIONS_ZH = _words("negations_zh")
 NO_NEGATIONS_ZH = _words("no_negations_zh")

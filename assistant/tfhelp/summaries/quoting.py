@@ -21,6 +21,7 @@ def quoted(claim: Claims, alignment: Alignment, source: Source) -> str:
         shown += [claim.text[at : fact.start], _copy(claim.text[fact.start : fact.end], fact, places)]
         at = fact.end
     text = _cased("".join([*shown, claim.text[at:]]).strip(), alignment)
+    text = text.rstrip(";；,，")
     mark = "" if re.search(r"[.!?…。！？][\"'”’）)*]*$", text) else "。" if claim.language == "zh" else "."
     return f"{text}{mark} [{source.number}]"
 

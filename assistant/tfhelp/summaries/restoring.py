@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 LEAST_COSINE = 0.62
 """From which a sentence of the entry is taken for what was meant; unrelated ones lie at about 0.55."""
-LEAST_SHARED = 0.4
-"""Share of the content that it has in common instead, where there is no encoder."""
+LEAST_SHARED, UNRELATED = 0.4, 0.5
+"""Share of the words of the withheld sentence that are in it, which makes up for a cosine between these two."""
+LEAST_COVERED = 0.4
+"""Share of the words that the entry bears out, where there is no encoder."""
 CHARS = range(8, 320)
 """How long a sentence may be that is told by itself."""
 
@@ -31,28 +33,49 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 """Words that lean on another sentence."""
+_POINTING = re.compile(r"\b(?:above|below|following)\b|上面|下面|上述|如下", re.IGNORECASE)
+"""Words that lean on what stands elsewhere."""
 
 
-def own_sentence(alignment: Alignment, source: Source, told: Collection[str]) -> SourceSentence | None:
-    """The sentence of an entry that a withheld one renders; None if it is not clear, or cannot stand by itself.
+def own_sentences(alignment: Alignment, source: Source, told: Collection[str]) -> tuple[SourceSentence, ...]:
+    """The sentence of an entry that a withheld one renders, after the one that it leans on.
+
+    Empty if it is not clear which one that is, or if it cannot be understood by itself.
 
     Args:
         alignment: of the withheld sentence with the entry.
         source: the entry.
         told: texts that the reader has already.
     """
-    for sentence in alignment.sentences:
-        text = sentence.claims.text
-        encoded = source.vector(text) is not None
-        near = alignment.cosine >= LEAST_COSINE if encoded else alignment.covered >= LEAST_SHARED
-        if near and stands_alone(text) and sentence.passage.role != "title" and text not in told:
-            return sentence
-    return None
+    for sentence, shared in zip(alignment.sentences, alignment.shared, strict=True):
+        encoded = source.vector(sentence.claims.text) is not None
+        near = alignment.cosine >= LEAST_COSINE or (shared >= LEAST_SHARED and alignment.cosine >= UNRELATED)
+        found = _with_what_it_leans_on(sentence, source)
+        fresh = all(one.claims.text not in told for one in found)
+        if (near if encoded else alignment.covered >= LEAST_COVERED) and found and fresh:
+            return found
+    return ()
 
 
 def stands_alone(text: str) -> bool:
     """Whether a sentence of an entry can be told without those around it."""
-    return len(text) in CHARS and bool(_WHOLE.search(text)) and not _LEANING.search(text)
+    return _whole(text) and not _LEANING.search(text)
+
+
+def _whole(text: str) -> bool:
+    return len(text) in CHARS and bool(_WHOLE.search(text))
+
+
+def _with_what_it_leans_on(sentence: SourceSentence, source: Source) -> tuple[SourceSentence, ...]:
+    text = sentence.claims.text
+    if not _whole(text) or sentence.passage.role == "title":
+        return ()
+    if stands_alone(text):
+        return (sentence,)
+    place = source.sentences.index(sentence)
+    before = source.sentences[place - 1]
+    together = before.passage is sentence.passage and len(before.claims.text) + len(text) in CHARS
+    return (before, sentence) if together and stands_alone(before.claims.text) and not _POINTING.search(text) else ()
 
 
 def ended(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from .blocks import Block, blocks
 from .claims import Claims, claims
-from .facts import flat_source
+from .facts import flat, flat_source
 from .injections import is_instruction
 from .sentences import split
 
@@ -49,6 +49,8 @@ class SourceSentence:
     passage: Passage
     claims: Claims
     flat: str
+    bare: str
+    """Its `flat` text, with which one that is said word for word is found."""
 
 
 class Source:
@@ -64,7 +66,7 @@ class Source:
         for section in text.sections:
             for passage, sentences in _passages(section.role, section.text, language):
                 self.sentences += [
-                    SourceSentence(passage, claims(one, language), flat_source(one)) for one in sentences
+                    SourceSentence(passage, claims(one, language), flat_source(one), flat(one)) for one in sentences
                 ]
         self.terms = frozenset(term for sentence in self.sentences for term in sentence.passage.claims.terms)
         self.flat = " \n ".join(dict.fromkeys(sentence.passage.flat for sentence in self.sentences))
@@ -101,8 +103,8 @@ class Source:
 
 
 def _of_title(title: str, language: Language) -> Iterator[SourceSentence]:
-    flat, read = flat_source(title), claims(title, language)
-    yield SourceSentence(Passage("title", title, flat, "", read), read, flat)
+    whole, read = flat_source(title), claims(title, language)
+    yield SourceSentence(Passage("title", title, whole, "", read), read, whole, flat(title))
 
 
 def _passages(role: str, text: str, language: Language) -> Iterator[tuple[Passage, list[str]]]:

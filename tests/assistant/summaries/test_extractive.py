@@ -41,6 +41,42 @@ def test_code_too_long_to_stand_whole_is_pointed_to(make_candidate):
     assert found[1] == "Do all of it (the code stands in [1])."
 
 
+def test_of_long_code_the_statement_stands_there_that_the_lead_names(make_candidate):
+    code = 'import a\nrows = ["x"]\nprint(pad_token)\ntok = load(\n    "m",  # any\n    pad_token="</s>",\n)\nout = run(tok, k=1)'
+    found = lines(make_candidate, fix=f"Say which `pad_token` it is:\n\n```python\n{code}\n```")
+    assert found[1] == (
+        'Say which `pad_token` it is: `tok = load("m", pad_token="</s>")` (the rest of the code stands in [1]).'
+    )
+
+
+def test_of_a_call_that_is_too_long_the_argument_stands_there(make_candidate):
+    call = f'args = Arguments(\n    folder="{"o" * 150}",\n    eval_steps=10)'
+    found = lines(make_candidate, fix=f"Set `eval_steps`:\n\n```python\nimport a\n\n{call}\nrun(args)\n```")
+    assert found[1] == "Set `eval_steps`: `eval_steps=10` (the rest of the code stands in [1])."
+
+
+@pytest.mark.parametrize(
+    "code", ["def pad_token(x):\n    return x\n\ny = 1", "pad_token(\n  'a", "pad_token = 'b`c'\nx = 1\ny = 2\nz = 3"]
+)
+def test_what_cannot_stand_alone_is_not_quoted(make_candidate, code):
+    found = lines(make_candidate, fix=f"Say which `pad_token` it is:\n\n```python\n{code}\n\n\n# a\n# b\n```")
+    assert found[1] == "Say which `pad_token` it is (the code stands in [1])."
+
+
+def test_a_command_that_only_shows_something_is_no_fix(make_candidate):
+    fix = (
+        "Finish on the old one:\n\n```bash\ngrep version config.json\npip install x==1\npython a.py\npython b.py\n```"
+    )
+    assert lines(make_candidate, fix=fix)[1] == (
+        "Finish on the old one: `pip install x==1` (the rest of the code stands in [1])."
+    )
+
+
+def test_a_command_that_goes_on_in_the_next_line_is_not_cut(make_candidate):
+    fix = 'Ask it:\n\n```bash\npython -c "import x\nprint(x)"\necho a\necho b\n```'
+    assert "`python" not in "\n".join(lines(make_candidate, fix=fix))
+
+
 def test_a_step_that_only_looks_comes_before_the_one_that_mends(make_candidate):
     fix = "Look first:\n\n```bash\npip show x\n```\n\nThen upgrade:\n\n```bash\npip install -U x\n```"
     assert lines(make_candidate, fix=fix)[1:] == [

@@ -175,6 +175,12 @@ def test_a_free_rendering_gives_its_place_to_what_the_entry_says(sentence, said)
     assert (verdict.reason, verdict.text, verdict.instead) == ("own_wording", "", said)
 
 
+def test_what_leans_on_another_sentence_is_told_after_it():
+    found = check("Already when `train()` begins to run, everything stops.", encoder=OneDirection())
+    assert found.instead.endswith("It fails at the start of `train()`. [1]")
+    assert found.instead.startswith("Your transformers calls accelerate")
+
+
 def test_the_entry_says_a_sentence_once():
     checker = Checker([Source(EN, "en", 1, OneDirection())], "en")
     assert checker.check("pip notices: `pip check` is silent.").instead
