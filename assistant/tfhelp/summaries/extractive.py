@@ -46,7 +46,9 @@ _STOP = re.compile(r"[.。,，;；]+([*_]*)$")
 _COLON = re.compile(r"[:：]\**$")
 _LEANING = re.compile(r"\W*(?:if neither|otherwise|or|else)\b|\W*(?:都不|否则|或者|再不行)", re.IGNORECASE)
 """A step for whoever an earlier one did not help."""
-_POINTERS = tuple(words(language, "more_code", number=1) for language in LANGUAGES)
+_POINTERS = tuple(
+    words(language, key, number=1) for language in LANGUAGES for key in ("more_code", "see_code", "fix_code")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def extractive(candidate: Candidate) -> Summary | None:
     first = steps[0] if steps else None
     mending = [step for step in steps if not step.looks]
     fix = next((step for step in mending if not _LEANING.match(step.lead)), mending[0] if mending else first)
-    if first is not None and first is not fix and (look := _line(first, language) or _partly(first, about, language)):
+    if first is not None and first is not fix:
+        look = _line(first, language) or _partly(first, about, language) or _pointed(first, language)
         lines.append(_cited(look))
     room = MAX_LINES - len(lines) - 1
     lines += _fix_lines(fix, about, language, room) if fix else []
@@ -168,12 +171,15 @@ def _fix_lines(step: _Step, about: _Names, language: Language, room: int) -> lis
     whole = [line.rstrip() for line in code if line.strip()]
     if len(whole) <= min(MAX_CODE_LINES, room - 1) and all(quotable(line) and closed(line) for line in whole):
         return [step.led(language), *(f"`{line}`" for line in whole[:-1]), f"`{whole[-1]}` [1]"]
-    if part := _partly(step, about, language):
-        return [_cited(part)]
+    return [_cited(_partly(step, about, language) or _pointed(step, language))]
+
+
+def _pointed(step: _Step, language: Language) -> str:
+    """The step with where its code stands."""
     if not step.lead:
-        return [words(language, "fix_code", number=1)]
+        return words(language, "fix_code", number=1)
     lead = _COLON.sub("", step.lead).rstrip(".。")
-    return [f"{lead}{_gap(language)}{words(language, 'see_code', number=1)}"]
+    return f"{lead}{_gap(language)}{words(language, 'see_code', number=1)}"
 
 
 def _line(step: _Step, language: Language) -> str | None:

@@ -81,13 +81,21 @@ def decisive(code: Block, texts: Sequence[frozenset[str]], *, looks: bool = Fals
     """
     lines = [line for line in statements(code) if looks or not finds_out(line)]
     if looks and any(line.startswith("print(") for line in lines):
-        lines = [line for line in lines if line.startswith("print(")]
+        made = _bound(code)  # what only the rest of the block knows cannot be looked at without it
+        lines = [line for line in lines if line.startswith("print(") and not made & set(_IDENTIFIER.findall(line))]
     scores = [_score(line, texts) for line in lines]
     if max(scores, default=0) > 0:
         return lines[scores.index(max(scores))]
     if len(lines) == 1 or looks or code.language in SHELL:
         return next(iter(lines), None)
     return next((line for line in lines if _ARGUMENT.search(line)), None)
+
+
+def _bound(code: Block) -> set[str]:
+    """The names that the statements of a block assign."""
+    tree = _parsed(code.text) if code.language in _PYTHON else None
+    nodes = ast.walk(tree) if tree else ()
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _score(line: str, texts: Sequence[frozenset[str]]) -> int:

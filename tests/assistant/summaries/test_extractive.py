@@ -162,3 +162,13 @@ def _faults(found, language):
         yield "language"
     if any(len(row) > 900 for row in rows):
         yield "length"
+
+
+def test_what_is_printed_of_earlier_lines_is_pointed_to(make_candidate):
+    looking = "batch = next(iter(loader))\nprint(batch['labels'])\nprint(batch.keys())\nprint(len(batch))"
+    fix = (
+        f"Look at the batch:\n\n```python\n{looking}\n```\n\nSet `pad_token`:\n\n```python\ntok.pad_token = a.b\n```"
+    )
+    found = lines(make_candidate, fix=fix)
+    assert found[1] == "Look at the batch (the code stands in [1])."
+    assert found[2] == "Set `pad_token`: `tok.pad_token = a.b` [1]"
