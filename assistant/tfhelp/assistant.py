@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from tfhelp_index.search import Searcher
 from . import environment
 from .answer import Answer, Candidate
 from .errors import UsageError
+from .locales import locale_language
 from .reading.question import read_question
 from .summaries.extractive import extractive
 
@@ -132,13 +132,3 @@ def open_encoder(bundle: Bundle, *, lasting: bool = False) -> Encoder:
     from .models.remote_encoder import QuestionEncoder
 
     return QuestionEncoder(origin, bundle.manifest.encoder)
-
-
-def locale_language() -> Language:
-    """The language of the user's locale, by the variables and in the order of gettext; English if it is neither."""
-    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        for name in os.environ.get(variable, "").split(":"):
-            code = name.partition(".")[0].partition("_")[0].lower()
-            if code in ("zh", "en"):
-                return "zh" if code == "zh" else "en"
-    return "en"

@@ -12,6 +12,10 @@ class UsageError(TfhelpError):
     """Something that the user typed, piped or configured cannot be used."""
 
 
+class UnavailableError(TfhelpError):
+    """What an option needs is missing on this machine, or does not work."""
+
+
 class ExitCode(IntEnum):
     """Exit codes; part of the interface."""
 
@@ -29,13 +33,10 @@ _CODES: tuple[tuple[type[TfhelpError], ExitCode], ...] = (
     (CorpusError, ExitCode.USAGE),
     (BundleError, ExitCode.UNUSABLE),
     (LegUnavailable, ExitCode.UNUSABLE),
+    (UnavailableError, ExitCode.UNUSABLE),
 )
 
 
 def exit_code(error: TfhelpError) -> ExitCode:
     """The exit code that belongs to an error."""
-    from .models.errors import ModelError  # only what went wrong pays for it
-
-    if isinstance(error, ModelError):
-        return ExitCode.UNUSABLE
     return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.INTERNAL)

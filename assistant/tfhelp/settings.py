@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from .errors import UsageError
+from .locales import locale_language
 from .wording import Wording
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def state_folder() -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        language = _language()
+        language = locale_language()
         why = error.strerror or error
         raise UsageError(say(language, "state", folder=folder, why=why), say(language, "state_hint")) from None
     if not os.environ.get("TFHELP_STATE") and os.name == "posix":
@@ -132,7 +133,7 @@ def state_path() -> Path:
 
 def ui_language(option: Language | None, settings: Settings) -> Language:
     """The language of the interface: the option, else the setting, else the locale's."""
-    return option or settings.language or _language()
+    return option or settings.language or locale_language()
 
 
 def load() -> Settings:
@@ -179,12 +180,6 @@ def _remembered() -> dict[str, Any]:
     return {name: data[name] for name, kind in kinds.items() if isinstance(data.get(name), kind) and data[name] != ""}
 
 
-def _language() -> Language:
-    from .assistant import locale_language  # it brings numpy along, which a good file needs not
-
-    return locale_language()
-
-
 def _text(path: Path) -> str:
     """The file's text, empty when there is no file."""
     try:
@@ -194,14 +189,14 @@ def _text(path: Path) -> str:
         return ""
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise UsageError(say(_language(), "unreadable", file=path, why=why)) from None
+        raise UsageError(say(locale_language(), "unreadable", file=path, why=why)) from None
     if len(data) > _MAX_BYTES:
-        language = _language()
+        language = locale_language()
         raise UsageError(say(language, "unreadable", file=path, why=say(language, "large")))
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        language = _language()
+        language = locale_language()
         line = data.count(b"\n", 0, error.start) + 1
         raise UsageError(say(language, "encoding", file=path, line=line), say(language, "encoding_hint")) from None
 
@@ -212,7 +207,7 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        language = _language()
+        language = locale_language()
         found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
         line = found[2] if found and found[2] else text.rstrip().count("\n") + 1
         why = found[1] if found else error
@@ -233,13 +228,13 @@ class _File:
         return next((n for n, line in enumerate(self.text.split("\n"), start=1) if pattern.match(line)), 1)
 
     def wrong(self, key: str, expected: str, shown: str = "") -> UsageError:
-        language = _language()
+        language = locale_language()
         words = say(language, expected)
         line = self.line(key)
         return UsageError(say(language, "value", file=self.path, line=line, name=shown or key, expected=words))
 
     def unknown(self, key: str) -> UsageError:
-        language = _language()
+        language = locale_language()
         close = difflib.get_close_matches(key.lower(), _KEYS, n=1)
         hint = (
             say(language, "mean", name=close[0]) if close else say(language, "unknown_hint", known=", ".join(_KEYS))

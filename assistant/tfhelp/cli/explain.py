@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfhelp.assistant import AskOptions, Assistant, locale_language
+from tfhelp.assistant import AskOptions, Assistant
 from tfhelp.errors import ExitCode, UsageError
+from tfhelp.locales import locale_language
 from tfhelp.reading.sanitize import sanitize
 from tfhelp.wording import Wording
 

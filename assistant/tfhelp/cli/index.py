@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfhelp.errors import ExitCode, UsageError
+from tfhelp.locales import locale_language
 from tfhelp.reading.sanitize import sanitize
 from tfhelp.wording import Wording
 from tfhelp_index.bundle import PACKAGED_BUNDLE, PACKAGED_ENCODER, Bundle
@@ -87,8 +88,6 @@ def build(arguments: argparse.Namespace) -> ExitCode:
 
 def _refuse_odd_options(arguments: argparse.Namespace) -> None:
     """Say now what would come out otherwise than it was meant, or only after all passages are embedded."""
-    from tfhelp.assistant import locale_language
-
     language = locale_language()
     for option, value, what in (
         ("--corpus", arguments.corpus, "folder"),
@@ -111,7 +110,6 @@ def _refuse_odd_options(arguments: argparse.Namespace) -> None:
 
 def tell(notice: Notice) -> None:
     """Say on stderr what a build, or the model process, lets the user know."""
-    from tfhelp.assistant import locale_language
     from tfhelp.models import words
 
     print(words.sentence(locale_language(), notice.code, notice.values), file=sys.stderr)
@@ -127,7 +125,6 @@ class ProgressLine:
 
     def __call__(self, done: int, total: int) -> None:
         """Take note of ``done`` passages out of ``total``."""
-        from tfhelp.assistant import locale_language
         from tfhelp.models.words import say
 
         now = self._clock()

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfhelp.assistant import Assistant, locale_language
+from tfhelp.assistant import Assistant
 from tfhelp.categories import category_name
 from tfhelp.errors import ExitCode, UsageError
+from tfhelp.locales import locale_language
 from tfhelp.reading.sanitize import sanitize
 from tfhelp.wording import Wording
 from tfhelp_corpus.entry import CATEGORIES

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING, Literal
 
+from tfhelp.locales import locale_language
 from tfhelp.wording import Wording
 from tfhelp_corpus.errors import TfhelpError
 
@@ -104,8 +105,6 @@ class HistoryError(TfhelpError):
     """The history cannot be used; its text is in the language of the locale, `sentence` gives either."""
 
     def __init__(self, trouble: Trouble, **values: object) -> None:
-        from tfhelp.assistant import locale_language
-
         language = locale_language()
         super().__init__(say(language, trouble, **values), say(language, f"{trouble}_hint", **values))
         self.trouble = trouble

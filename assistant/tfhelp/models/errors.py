@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfhelp_corpus.errors import TfhelpError
+from tfhelp.errors import UnavailableError
+from tfhelp.locales import locale_language
 
 from . import words
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from tfhelp_corpus.entry import Language
 
 
-class ModelError(TfhelpError):
+class ModelError(UnavailableError):
     """A failure of the heavy side, by its code in `tfhelp.models.words`; exit code 3.
 
     Args:
@@ -24,10 +25,7 @@ class ModelError(TfhelpError):
     def __init__(self, code: str, language: Language | None = None, **values: object) -> None:
         self.code = code
         self.values = {name: str(value) for name, value in values.items()}
-        if language is None:
-            from tfhelp.assistant import locale_language  # it brings numpy along
-
-            language = locale_language()
+        language = language or locale_language()
         super().__init__(words.sentence(language, code, self.values), words.hint(language, code, self.values))
 
     def spoken(self, language: Language) -> ModelError:

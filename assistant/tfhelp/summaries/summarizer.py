@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from tfhelp.answer import Citation, Summary
+from tfhelp_corpus.language import join_sentences
 
 from .extractive import extractive, fix_code
 from .grounding import Checker
@@ -109,7 +110,7 @@ class Summarizer:
         held = withheld_note(reasons, self._language, sum(sentence.own for sentence in shown))
         if not shown:
             stand_in = extractive(self._candidates[0])
-            note = " ".join(filter(None, [words(self._language, "stands_in"), held]))
+            note = join_sentences(words(self._language, "stands_in"), held)
             text, citations = (stand_in.text, stand_in.citations) if stand_in else ("", ())
             return Summary(text, "extractive", citations, len(reasons), note)
         numbers = sorted({sentence.number for sentence in shown})

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tfhelp.models import discover, installed, words
 from tfhelp.models.errors import ModelError
 from tfhelp.models.protocol import Done, Generate, Notice, Piece, Progress
+from tfhelp_corpus.language import join_sentences
 from tfhelp_index.bundle import PACKAGED_ENCODER
 from tfhelp_index.encoder import OnnxEncoder
 from tfhelp_index.errors import LegUnavailable
@@ -175,7 +176,7 @@ class Writing:
                     tell(event)
         if summary is None or self._cancelled:
             raise ModelError("cancelled", self._language)
-        note = " ".join(filter(None, [*self._remarks, summary.note]))
+        note = join_sentences(*self._remarks, summary.note)
         rate, first = self._clock.figures()
         return Written(replace(summary, note=note), model.name, rate, first)
 
