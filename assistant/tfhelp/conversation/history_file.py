@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from tfhelp.locales import locale_language
 from tfhelp.wording import Wording
 from tfhelp_corpus.errors import TfhelpError
+from tfhelp_corpus.language import join_sentences
 
 from .volume import is_shared
 
@@ -113,7 +114,8 @@ class HistoryError(TfhelpError):
 
     def sentence(self, language: Language) -> str:
         """What is wrong and what to do about it."""
-        return f"{say(language, self.trouble, **self._values)} {say(language, f'{self.trouble}_hint')}".rstrip()
+        said = say(language, self.trouble, **self._values), say(language, f"{self.trouble}_hint")
+        return join_sentences(*(sentence.rstrip() for sentence in said))
 
 
 @contextlib.contextmanager
