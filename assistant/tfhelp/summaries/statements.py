@@ -59,9 +59,7 @@ def _without_comments(code: Block) -> list[str]:
 def statements(code: Block) -> list[str]:
     """What of a block can be quoted by itself, each on a line; without imports and what only prepares."""
     if code.language in SHELL:
-        lines = [
-            _spaced(line) for line in code.text.splitlines() if line.strip() and not line.lstrip().startswith("#")
-        ]
+        lines = _without_comments(code)
         broken = any(line.endswith("\\") or "<<" in line for line in lines)
         fitting = [] if broken else [line for line in lines if _alone(line) and not preparing(line)]
         return [line for line in fitting if quotable(line)]
